@@ -1,0 +1,18 @@
+"""The Celery application, and the whole schedule of what runs by itself."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harmtrack.settings")
+
+app = Celery("harmtrack")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # Takes up the work that a lost message or a dead worker left behind.
+    "sweep": {"task": "incidents.tasks.sweep", "schedule": crontab()},
+    "verify": {"task": "publication.tasks.verify_nightly", "schedule": crontab(hour="2", minute="30")},
+}

@@ -1,0 +1,219 @@
+"""Settings, read from the environment.
+
+Without any variable this is the whole system on one machine: PostgreSQL and Valkey embedded in the data folder
+(`manage.py up` starts them). Importing this module starts nothing and writes nothing.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+import environ
+from csp.constants import NONE, SELF
+
+from harmtrack.embedded.folder import POSTGRES_PORT, DataFolder
+
+django_stubs_ext.monkeypatch()
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.str("HARMTRACK_DATA_DIR", default=str(BASE_DIR / "data"))).absolute()
+DATA = DataFolder(DATA_DIR)
+
+DEBUG = env.bool("DEBUG", default=False)
+PORT = env.int("PORT", default=8000)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+
+def secret_key() -> str:
+    """The key from the environment, or the one that `manage.py up` made for the data folder.
+
+    Empty when there is neither: Django then refuses whatever needs a key, and check harmtrack.E001 says what to do.
+    """
+    if key := env.str("SECRET_KEY", default=""):
+        return key
+    return DATA.secret_key.read_text().strip() if DATA.secret_key.exists() else ""
+
+
+SECRET_KEY = secret_key()
+
+INSTALLED_APPS = [
+    # First, because it overrides the migrate command.
+    "harmtrack.apps.HarmtrackConfig",
+    "publication.apps.PublicationConfig",
+    "incidents.apps.IncidentsConfig",
+    "sources.apps.SourcesConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "pghistory",
+    "pgtrigger",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "harmtrack.urls"
+WSGI_APPLICATION = "harmtrack.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Databases ----------------------------------------------------------------------------------------
+
+
+def embedded_database(role: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "harmtrack",
+        "USER": role,
+        "HOST": str(DATA.sockets),
+        "PORT": str(POSTGRES_PORT),
+        "OPTIONS": {"passfile": str(DATA.postgres_passwords)},
+    }
+
+
+def database(variable: str, *, role: str) -> dict[str, Any]:
+    """The database that a variable names, or the embedded one under a role."""
+    chosen: dict[str, Any] = env.db_url(variable) if variable in env.ENVIRON else embedded_database(role)
+    chosen.setdefault("OPTIONS", {})["connect_timeout"] = 5
+    return chosen
+
+
+DATABASE_IS_EMBEDDED = "DATABASE_URL" not in env.ENVIRON
+# `default` is the role that the site and the jobs run under; `owner` is the same database under the
+# role that may change its tables, and only `migrate` uses it.
+DATABASES = {"default": database("DATABASE_URL", role="harmtrack_app")}
+DATABASES["owner"] = (
+    database("DATABASE_OWNER_URL", role="harmtrack_owner")
+    if DATABASE_IS_EMBEDDED or "DATABASE_OWNER_URL" in env.ENVIRON
+    else database("DATABASE_URL", role="harmtrack_owner")
+)
+
+# For the web process, whose threads share the pool. It waits 30 s by default, which would make each
+# request hang while the server is away.
+if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 4}
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Background work ----------------------------------------------------------------------------------
+
+BROKER_IS_EMBEDDED = "REDIS_URL" not in env.ENVIRON
+CELERY_BROKER_URL = env.str("REDIS_URL", default=f"redis+socket://{DATA.valkey_socket}")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A killed worker's task is handed out again after this many seconds. Every task works in chunks far
+# shorter than that, and the sweeper finds unfinished work without waiting for it.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 4}
+
+# Languages and time -------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files -------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "static-collected"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Security -----------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# Without TLS (a laptop, a private network) a browser would not send secure cookies back at all.
+if BEHIND_TLS := env.bool("BEHIND_TLS", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# The API ------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "harmtrack",
+    "VERSION": "1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# Logging ------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+}
