@@ -1,9 +1,8 @@
 from django.apps import AppConfig
 
-# Loaded with the project, so that tasks sent by the web process go to the broker of the settings.
-from harmtrack.celery import app as celery_app
-
-__all__ = ["HarmtrackConfig", "celery_app"]
+# Loading the project registers its checks, and makes its Celery the one that tasks are sent with.
+from harmtrack import checks as checks
+from harmtrack.celery import app as app
 
 
 class HarmtrackConfig(AppConfig):

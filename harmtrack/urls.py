@@ -1,7 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from harmtrack import health
+
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("admin/", admin.site.urls),
     path("api/v1/", include("publication.api.urls")),
     path("", include("publication.web.urls")),

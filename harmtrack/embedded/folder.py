@@ -25,6 +25,10 @@ class DataFolder:
         return self.root / "logs"
 
     @property
+    def static(self) -> Path:
+        return self.root / "static"
+
+    @property
     def secret_key(self) -> Path:
         return self.root / "secret-key.txt"
 
