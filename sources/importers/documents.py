@@ -1,0 +1,127 @@
+"""Reading a JSON document, with every fault named by path, value and what is accepted."""
+
+from collections.abc import Collection, Container
+from datetime import date
+from decimal import Decimal
+
+from sources.importers.problems import Problem
+
+
+class Node:
+    """One object of a document.
+
+    A reader that meets a fault records it and returns a stand-in, so that one pass finds every
+    fault of the document; a document with problems must be discarded. ``close`` refuses the keys
+    that nobody read, so that a misspelt key cannot pass for an absent one.
+    """
+
+    def __init__(self, path: str, value: object, problems: list[Problem]) -> None:
+        self.path = path
+        self.problems = problems
+        self._read: dict[str, None] = {}
+        if not isinstance(value, dict):
+            problems.append(Problem(path, "value", str(value), "an object"))
+            value = {}
+        self._values: dict[str, object] = value
+
+    def refuse(self, key: str, value: object, accepted: str) -> None:
+        shown = "" if value is None else str(value)
+        self.problems.append(Problem(self.path, key, shown, accepted))
+
+    def _get(self, key: str) -> object:
+        self._read[key] = None
+        return self._values.get(key)
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Return a text, "" where there is none."""
+        value = self._get(key)
+        if value is None and not required:
+            return ""
+        if not isinstance(value, str) or (required and not value.strip()):
+            self.refuse(key, value, "a text that is not empty" if required else "a text")
+            return ""
+        return value
+
+    def code(self, key: str, accepted: Collection[str], *, default: str | None = None) -> str:
+        """Return a code out of a closed list; without a default it must be there."""
+        value = self._get(key)
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, str) or value not in accepted:
+            self.refuse(key, value, "one of " + ", ".join(accepted))
+            return ""
+        return value
+
+    def reference(
+        self, key: str, known: Container[str], accepted: str, *, required: bool = True
+    ) -> str:
+        """Return the code of something that stands elsewhere, "" where none is given or needed."""
+        value = self.text(key, required=required)
+        if value and value not in known:
+            self.refuse(key, value, accepted)
+        return value
+
+    def count(self, key: str) -> int | None:
+        """Return whole persons, None where no figure is given: unknown is not zero."""
+        value = self._get(key)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            self.refuse(key, value, "a whole number, 0 or more, or no value at all")
+            return None
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._get(key)
+        if not isinstance(value, bool | None):
+            self.refuse(key, value, "true or false")
+        return value is True
+
+    def day(self, key: str) -> date | None:
+        value = self.text(key)
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.refuse(key, value, "a date, written 2017-06-05")
+            return None
+
+    def degrees(self, key: str, limit: int) -> Decimal | None:
+        """Return a coordinate from -limit to limit, in degrees, or None."""
+        value = self._get(key)
+        if value is None:
+            return None
+        if not isinstance(value, int | float) or not abs(value) <= limit:
+            self.refuse(key, value, f"degrees from -{limit} to {limit}")
+            return None
+        return Decimal(str(value))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.refuse(key, value, "a list of texts")
+            return ()
+        return tuple(value)
+
+    def child(self, key: str) -> "Node":
+        return Node(f"{self.path}.{key}", self._get(key), self.problems)
+
+    def children(self, key: str) -> list["Node"]:
+        """Return the objects of a list, none where there is no list."""
+        value = self._get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.refuse(key, value, "a list of objects")
+            return []
+        return [
+            Node(f"{self.path}.{key}[{index}]", item, self.problems)
+            for index, item in enumerate(value)
+        ]
+
+    def close(self) -> None:
+        for key in self._values.keys() - self._read.keys():
+            self.refuse("key", key, "one of " + ", ".join(self._read))

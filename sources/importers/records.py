@@ -1,0 +1,249 @@
+"""The records format: sources, reports and incidents with their claims, as one JSON document.
+
+seeds/README.md documents the format. A document names everything that it refers to, but places
+and the values of the vocabularies, which the caller passes.
+"""
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar
+
+from sources.codebook import Vocabulary
+from sources.dates import ACCEPTED as EDTF_ACCEPTED
+from sources.dates import When
+from sources.importers.documents import Node
+from sources.importers.record_shapes import (
+    Parsed,
+    ParsedAttribution,
+    ParsedClaim,
+    ParsedDataset,
+    ParsedIncident,
+    ParsedLink,
+    ParsedParty,
+    ParsedReport,
+    ParsedSource,
+)
+
+FORMAT = "harmtrack-records-1"
+
+PARTY = "the code of a party of this document"
+SOURCE = "the code of a source of this document"
+REPORT = "the id of a report of this document"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a document may refer to."""
+
+    vocabularies: dict[str, Vocabulary]
+    places: Container[str]
+    parties: Container[str] = ()
+    sources: Container[str] = ()
+    reports: Container[str] = ()
+    incidents: Container[str] = ()
+
+    def codes(self, vocabulary: str) -> tuple[str, ...]:
+        return self.vocabularies[vocabulary].codes
+
+
+def parse(
+    document: object, *, vocabularies: Iterable[Vocabulary], places: Container[str]
+) -> Parsed:
+    """Read a document as json.load returns it.
+
+    ``vocabularies`` are those of the codebook, ``places`` the codes of the known places.
+    """
+    root = Node("document", document, [])
+    root.code("format", (FORMAT,))
+    parties, sources = root.children("parties"), root.children("sources")
+    reports, incidents = root.children("reports"), root.children("incidents")
+    known = _Known(
+        vocabularies={vocabulary.name: vocabulary for vocabulary in vocabularies},
+        places=places,
+        parties=_names(parties, "code"),
+        sources=_names(sources, "code"),
+        reports=_names(reports, "id"),
+        incidents=_names(incidents, "id"),
+    )
+    parsed = Parsed(
+        dataset=_all([root.child("dataset")], _dataset)[0],
+        parties=_all(parties, _party),
+        sources=_all(sources, lambda node: _source(node, known)),
+        reports=_all(reports, lambda node: _report(node, known)),
+        incidents=_all(incidents, lambda node: _incident(node, known)),
+        problems=(),
+    )
+    root.close()
+    return replace(parsed, problems=tuple(dict.fromkeys(root.problems)))
+
+
+def _names(nodes: Iterable[Node], key: str) -> set[str]:
+    """Return the codes or ids of a list, and refuse the second use of one."""
+    names: set[str] = set()
+    for node in nodes:
+        name = node.text(key, required=True)
+        if name in names:
+            node.refuse(key, name, f"a {key} of its own")
+        names.add(name)
+    return names
+
+
+def _all(nodes: Iterable[Node], read: Callable[[Node], T]) -> tuple[T, ...]:
+    records = []
+    for node in nodes:
+        records.append(read(node))
+        node.close()
+    return tuple(records)
+
+
+def _dataset(node: Node) -> ParsedDataset:
+    return ParsedDataset(
+        code=node.text("code", required=True),
+        name=node.text("name", required=True),
+        publisher=node.text("publisher", required=True),
+        version=node.text("version", required=True),
+        licence=node.text("licence", required=True),
+        citation=node.text("citation", required=True),
+        homepage=node.text("homepage"),
+        compiled=node.flag("compiled"),
+    )
+
+
+def _party(node: Node) -> ParsedParty:
+    return ParsedParty(
+        code=node.text("code", required=True),
+        name_en=node.text("name_en", required=True),
+        name_ar=node.text("name_ar"),
+    )
+
+
+def _source(node: Node, known: _Known) -> ParsedSource:
+    return ParsedSource(
+        code=node.text("code", required=True),
+        name_en=node.text("name_en", required=True),
+        name_ar=node.text("name_ar"),
+        kind=node.code("kind", known.codes("source_kind")),
+        party=node.reference("party", known.parties, PARTY, required=False),
+        language=node.code("language", known.codes("language")),
+        homepage=node.text("homepage"),
+    )
+
+
+def _report(node: Node, known: _Known) -> ParsedReport:
+    return ParsedReport(
+        id=node.text("id", required=True),
+        publisher=node.reference("publisher", known.sources, SOURCE),
+        title=node.text("title", required=True),
+        link=node.text("link"),
+        published_on=node.day("published_on"),
+        language=node.code("language", known.codes("language")),
+        relays=node.reference("relays", known.reports, REPORT, required=False),
+    )
+
+
+def _incident(node: Node, known: _Known) -> ParsedIncident:
+    record_type = node.code("record_type", known.codes("record_type"))
+    incident = ParsedIncident(
+        id=node.text("id", required=True),
+        kind=node.code("kind", known.codes("incident_kind")),
+        record_type=record_type,
+        when=_when(node, known),
+        place=node.reference("place", known.places, "the code of a place in the gazetteer"),
+        place_precision=node.code("place_precision", known.codes("place_precision")),
+        latitude=node.degrees("latitude", 90),
+        longitude=node.degrees("longitude", 180),
+        summary=node.text("summary", required=True),
+        parties=_all(node.children("parties"), lambda child: _attribution(child, known)),
+        claims=_all(node.children("claims"), lambda child: _claim(child, known, record_type)),
+        links=_all(node.children("links"), lambda child: _link(child, known)),
+    )
+    if (incident.latitude is None) != (incident.longitude is None):
+        node.refuse("longitude", incident.longitude, "both latitude and longitude, or neither")
+    return incident
+
+
+def _when(node: Node, known: _Known) -> When:
+    edtf = node.text("dates", required=True)
+    precision = node.code("date_precision", known.codes("date_precision"), default="")
+    try:
+        return When.read(edtf, precision)
+    except ValueError:
+        node.refuse("dates", edtf, EDTF_ACCEPTED)
+        return When(edtf, date.min, date.min, precision)
+
+
+def _attribution(node: Node, known: _Known) -> ParsedAttribution:
+    return ParsedAttribution(
+        party=node.reference("party", known.parties, PARTY),
+        attribution=node.code("attribution", known.codes("attribution")),
+        position=node.code("position", known.codes("position"), default=""),
+    )
+
+
+def _link(node: Node, known: _Known) -> ParsedLink:
+    return ParsedLink(
+        kind=node.code("kind", known.codes("link_kind")),
+        incident=node.reference(
+            "incident", known.incidents, "the id of an incident of this document"
+        ),
+    )
+
+
+def _claim(node: Node, known: _Known, record_type: str) -> ParsedClaim:
+    claim = ParsedClaim(
+        report=node.reference("report", known.reports, REPORT),
+        voice=node.reference("voice", known.sources, SOURCE),
+        wording=node.text("wording"),
+        language=node.code("language", known.codes("language")),
+        harm=node.code("harm", known.codes("harm")),
+        population=node.code("population", known.codes("population")),
+        subgroup=node.code("subgroup", known.codes("subgroup"), default="any"),
+        low=node.count("low"),
+        best=node.count("best"),
+        high=node.count("high"),
+        hedge=node.code("hedge", known.codes("hedge")),
+        stance=node.code("stance", known.codes("stance")),
+        basis=node.code("basis", known.codes("basis")),
+        coded=node.flag("coded"),
+        as_of=node.day("as_of"),
+        every_days=node.count("every_days"),
+        draws_on=node.texts("draws_on"),
+    )
+    _check_figure(node, claim)
+    _check_words(node, claim, record_type)
+    for voice in claim.draws_on:
+        if voice not in known.sources:
+            node.refuse("draws_on", voice, SOURCE)
+    return claim
+
+
+def _check_figure(node: Node, claim: ParsedClaim) -> None:
+    """Hold 0 <= low <= best <= high, and no best or high without a low (methodology, section 1)."""
+    bounds = (("low", claim.low), ("best", claim.best), ("high", claim.high))
+    stated = [(key, value) for key, value in bounds if value is not None]
+    if stated and claim.low is None:
+        node.refuse("low", None, "a low wherever there is a best or a high")
+    for (lower, floor), (key, value) in pairwise(stated):
+        if value < floor:
+            node.refuse(key, value, f"no less than {lower} ({floor})")
+
+
+def _check_words(node: Node, claim: ParsedClaim, record_type: str) -> None:
+    if claim.low is None:
+        if claim.hedge != "none":
+            node.refuse("hedge", claim.hedge, "none, as there is no figure")
+        return
+    if claim.hedge == "none":
+        node.refuse("hedge", claim.hedge, "how the words bound the figure")
+    if claim.stance == "no_count":
+        node.refuse("stance", claim.stance, "a stance other than no_count, as there is a figure")
+    if claim.population == "unstated":
+        node.refuse("population", claim.population, "unknown, where people are counted")
+    if not claim.wording.strip():
+        node.refuse("wording", claim.wording, "the words that the figure rests on")
+    if record_type == "stock" and claim.as_of is None:
+        node.refuse("as_of", None, "the date at which people were in this state")

@@ -1,0 +1,106 @@
+"""Reading tables row by row, with every fault named by row, column, value and what is accepted."""
+
+import csv
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from sources.importers.problems import Problem
+
+Table = Iterable[Mapping[str, str]]
+
+# The key under which csv.DictReader files the cells that stand beyond the header.
+EXTRA_CELLS = "cells beyond the header"
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a UTF-8 CSV file, with or without a byte order mark."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, restkey=EXTRA_CELLS))
+
+
+class Row:
+    """One row of a table, read cell by cell.
+
+    A reader that meets a fault records it in ``problems`` and returns a stand-in, so that one
+    pass finds every fault of the row. What was read from a row with problems must be discarded.
+    """
+
+    def __init__(self, where: str, cells: Mapping[str, str]) -> None:
+        self.where = where
+        self.cells = cells
+        self.problems: list[Problem] = []
+
+    def refuse(self, column: str, value: str, accepted: str) -> None:
+        self.problems.append(Problem(self.where, column, value, accepted))
+
+    def text(self, column: str) -> str:
+        """Return the cell without surrounding blanks; it may be empty."""
+        return self.cells[column].strip()
+
+    def name(self, column: str) -> str:
+        """Return a cell that may not be empty."""
+        value = self.text(column)
+        if not value:
+            self.refuse(column, value, "a text that is not empty")
+        return value
+
+    def count(self, column: str) -> int:
+        """Return whole persons."""
+        value = self.text(column)
+        if not (value.isascii() and value.isdigit()):
+            self.refuse(column, value, "a whole number, 0 or more")
+            return 0
+        return int(value)
+
+    def day(self, column: str) -> date:
+        value = self.text(column)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.refuse(column, value, "a date, written 2017-06-05")
+            return date.min
+
+    def degrees(self, column: str, limit: int) -> Decimal:
+        """Return a coordinate from -limit to limit, in degrees."""
+        value = self.text(column)
+        try:
+            degrees = Decimal(value)
+        except InvalidOperation:
+            degrees = Decimal("Infinity")
+        if not (degrees.is_finite() and abs(degrees) <= limit):
+            self.refuse(column, value, f"degrees from -{limit} to {limit}")
+        return degrees
+
+    def one_of(self, column: str, accepted: Collection[str]) -> str:
+        value = self.text(column)
+        if value not in accepted:
+            self.refuse(column, value, "one of " + ", ".join(accepted))
+        return value
+
+
+def rows_of(
+    table: Table, columns: Collection[str], problems: list[Problem], *, name: str = ""
+) -> Iterator[Row]:
+    """Yield the rows that have every column, and add the faults of the others to ``problems``.
+
+    Rows are numbered as a spreadsheet shows them: the header is row 1. ``name`` says which table
+    it is, where an import reads several.
+    """
+    number = 1
+    for number, cells in enumerate(table, start=2):
+        row = Row(f"{name} row {number}".strip(), cells)
+        for column in columns:
+            if cells.get(column) is None:
+                row.refuse(column, "", "a table in which every row has this column")
+        if EXTRA_CELLS in cells:
+            row.refuse(
+                "cells", str(cells[EXTRA_CELLS]), "no more cells than the header has columns"
+            )
+        if row.problems:
+            problems.extend(row.problems)
+        else:
+            yield row
+    if number == 1:
+        problems.append(Problem(name or "table", "rows", "", "at least one row under the header"))
