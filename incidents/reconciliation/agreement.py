@@ -48,7 +48,7 @@ def find_consensus(tolerances: Sequence[Tolerance]) -> Consensus:
 
 
 def _score_stretches(changes: dict[int, int]) -> list[tuple[int, int, int]]:
-    """First, last and score of each stretch between two changes; none is bounded beyond the last."""
+    """First, last and score of each stretch between two changes; beyond them none is bounded."""
     edges = sorted(changes)
     stretches = []
     score = 0
@@ -61,17 +61,15 @@ def _score_stretches(changes: dict[int, int]) -> list[tuple[int, int, int]]:
 def in_dispute(voices: Sequence[Figure], tolerances: Sequence[Tolerance]) -> bool:
     """Whether any voice starts well above the end of another."""
     for lower, (_, end) in zip(voices, tolerances, strict=True):
-        if end is None:
+        if end is None or lower.high is None:
             continue
         for upper, (start, _) in zip(voices, tolerances, strict=True):
-            if start > end and _far_apart(lower.high, upper.low):
+            if start > end and _far_apart(lower.high, upper.low or 0):
                 return True
     return False
 
 
-def _far_apart(high: int | None, low: int | None) -> bool:
-    """A gap over 2 persons and over a quarter of the high; nobody against somebody is always far."""
-    assert high is not None
-    assert low is not None
+def _far_apart(high: int, low: int) -> bool:
+    """A gap over 2 persons and over a quarter of the high; 0 against anybody is always far."""
     gap = low - high
     return high == 0 or (gap > 2 and gap * 4 > high)

@@ -124,7 +124,8 @@ def tolerance(figure: Figure) -> tuple[int, int | None]:
 
     Decides only whether two figures agree and is never published (methodology, section 1).
     """
-    assert figure.low is not None, "a figure without a number has no tolerance"
+    if figure.low is None:
+        raise _refusal("low", figure.low, "a whole number")
     if figure.hedge not in ("about", "almost") or figure.low != figure.high:
         return figure.low, figure.high
     reach = _reach(figure.low)

@@ -12,7 +12,7 @@ _BASIS_ORDER = {basis: place for place, basis in enumerate(BASES)}
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """The voices that are left, each by the one figure with which it speaks, as that figure is read.
+    """The voices that are left, each by the figure with which it speaks, as that figure is read.
 
     `set_aside` gives the reason for every other figure by its id; `conceded_min` is the largest low
     among the voices that concede, in the range or beside it, or null.

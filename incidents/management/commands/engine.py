@@ -13,11 +13,11 @@ from incidents.reconciliation.cases import answer
 
 class Command(BaseCommand):
     help = (
-        "Read an object with any of `reconcile`, `allocate`, `combine` and `month_of_total`, each a "
+        "Read an object with any of `reconcile`, `allocate`, `combine`, `month_of_total`, each a "
         "list of cases, and write it with `got` in each case. "
         "The exit code is 2 where a case cannot be answered."
     )
-    requires_system_checks = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
