@@ -1,0 +1,186 @@
+"""Storing incidents that were parsed from a file: all of them, or none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from incidents.actions.reconciling import mark_due
+from incidents.models import Attribution, Claim, Incident, IncidentLink, Place
+from sources.actions.storing import (
+    store_dataset,
+    store_parties,
+    store_reports,
+    store_sources,
+)
+from sources.history import because
+from sources.importers.record_shapes import Parsed, ParsedClaim, ParsedIncident
+from sources.models import Dataset, Party, Source
+
+FIGURE = ("harm", "population", "subgroup", "low", "best", "high", "stance")
+
+
+class Refused(ValueError):
+    """A file was not taken: its problems, each with place, field, value and what is accepted."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = [str(problem) for problem in problems]
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What an import did: new incidents, those held already, and those whose figures differ.
+
+    A difference is listed and not taken over: a published number changes by a person's hand.
+    """
+
+    new: int
+    held: int
+    differing: list[str]
+
+
+@transaction.atomic
+def store_records(
+    parsed: Parsed, *, by: Any, at: datetime, compiled: bool = False, door: str = "import"
+) -> Stored:
+    """Store a parsed document of records and mark its new incidents due for reconciling.
+
+    External ids make it safe to run twice: the second time writes nothing. Raises Refused, with
+    nothing stored, where the document has problems.
+    """
+    if parsed.problems:
+        raise Refused(parsed.problems)
+    with because(f"Import of {parsed.dataset.name}", by=by, door=door):
+        dataset = store_dataset(parsed.dataset, compiled=compiled)
+        store_parties(parsed.parties)
+        store_sources(parsed.sources)
+        reports = store_reports(parsed.reports, dataset=dataset)
+        held = set(dataset.incidents.exclude(external_id="").values_list("external_id", flat=True))
+        new = [incident for incident in parsed.incidents if incident.id not in held]
+        keys = _Keys.load(reports)
+        _store_incidents(new, dataset, keys)
+        mark_due(
+            dataset.incidents.filter(external_id__in=[incident.id for incident in new]),
+            because="imported",
+            at=at,
+        )
+    known = [incident for incident in parsed.incidents if incident.id in held]
+    return Stored(len(new), len(known), _differing(known, dataset))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Primary keys by the codes that a document uses."""
+
+    reports: Mapping[str, int]
+    sources: Mapping[str, int]
+    parties: Mapping[str, int]
+    places: Mapping[str, int]
+
+    @classmethod
+    def load(cls, reports: Mapping[str, int]) -> "_Keys":
+        return cls(
+            reports=reports,
+            sources=dict(Source.objects.values_list("code", "pk")),
+            parties=dict(Party.objects.values_list("code", "pk")),
+            places=dict(Place.objects.values_list("code", "pk")),
+        )
+
+
+def _store_incidents(parsed: Sequence[ParsedIncident], dataset: Dataset, keys: _Keys) -> None:
+    rows = Incident.objects.bulk_create([_incident(each, dataset, keys) for each in parsed])
+    by_id = dict(dataset.incidents.exclude(external_id="").values_list("external_id", "pk"))
+    Attribution.objects.bulk_create(
+        Attribution(
+            incident=row,
+            party_id=keys.parties[tie.party],
+            attribution=tie.attribution,
+            position=tie.position,
+        )
+        for row, each in zip(rows, parsed, strict=True)
+        for tie in each.parties
+    )
+    IncidentLink.objects.bulk_create(
+        IncidentLink(source=row, kind=link.kind, target_id=by_id[link.incident])
+        for row, each in zip(rows, parsed, strict=True)
+        for link in each.links
+    )
+    Incident.reported_in.through.objects.bulk_create(
+        Incident.reported_in.through(incident=row, report_id=keys.reports[report])
+        for row, each in zip(rows, parsed, strict=True)
+        for report in each.reported_in
+    )
+    said = [
+        (_claim(claim, row, keys), claim)
+        for row, each in zip(rows, parsed, strict=True)
+        for claim in each.claims
+    ]
+    Claim.objects.bulk_create(claim for claim, _ in said)
+    Claim.draws_on.through.objects.bulk_create(
+        Claim.draws_on.through(claim=row, source_id=keys.sources[voice])
+        for row, claim in said
+        for voice in claim.draws_on
+    )
+
+
+def _incident(parsed: ParsedIncident, dataset: Dataset, keys: _Keys) -> Incident:
+    return Incident(
+        record_type=parsed.record_type,
+        kind=parsed.kind,
+        edtf=parsed.edtf,
+        start_on=parsed.start,
+        end_on=parsed.end,
+        date_precision=parsed.date_precision,
+        place_id=keys.places[parsed.place],
+        place_precision=parsed.place_precision,
+        latitude=_degrees(parsed.latitude),
+        longitude=_degrees(parsed.longitude),
+        place_words=parsed.location_note,
+        summary=parsed.summary,
+        dataset=dataset,
+        external_id=parsed.id,
+        external=dict(parsed.external),
+    )
+
+
+def _degrees(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value)).quantize(Decimal("0.000001"))
+
+
+def _claim(parsed: ParsedClaim, incident: Incident, keys: _Keys) -> Claim:
+    return Claim(
+        incident=incident,
+        report_id=keys.reports[parsed.report],
+        voice_id=keys.sources[parsed.voice],
+        wording=parsed.wording,
+        language=parsed.language,
+        harm=parsed.harm,
+        population=parsed.population,
+        subgroup=parsed.subgroup,
+        low=parsed.low,
+        best=parsed.best,
+        high=parsed.high,
+        hedge=parsed.hedge,
+        stance=parsed.stance,
+        basis=parsed.basis,
+        as_of=parsed.as_of,
+        note=parsed.note,
+    )
+
+
+def _differing(parsed: Iterable[ParsedIncident], dataset: Dataset) -> list[str]:
+    """Return the external ids whose figures in the file are not those held."""
+    held: dict[str, set[tuple[Any, ...]]] = {}
+    rows = Claim.objects.filter(incident__dataset=dataset, withdrawn_at=None)
+    for external_id, *figure in rows.values_list("incident__external_id", *FIGURE):
+        held.setdefault(external_id, set()).add(tuple(figure))
+    return [
+        each.id
+        for each in parsed
+        if held.get(each.id, set())
+        != {tuple(getattr(claim, name) for name in FIGURE) for claim in each.claims}
+    ]

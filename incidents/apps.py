@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentsConfig(AppConfig):
+    name = "incidents"
+    verbose_name = _("What happened")
+    default_auto_field = "django.db.models.BigAutoField"
+    append_only = ("ClaimRating",)

@@ -1,0 +1,21 @@
+from incidents.models.claims import Claim, ClaimRating
+from incidents.models.coverage import Coverage
+from incidents.models.incidents import Attribution, Incident, IncidentLink
+from incidents.models.places import Place
+from incidents.models.ranges import Decision, Range
+from incidents.models.work import DueIncident, ImportRun, ReconcileRun
+
+__all__ = [
+    "Attribution",
+    "Claim",
+    "ClaimRating",
+    "Coverage",
+    "Decision",
+    "DueIncident",
+    "ImportRun",
+    "Incident",
+    "IncidentLink",
+    "Place",
+    "Range",
+    "ReconcileRun",
+]

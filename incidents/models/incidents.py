@@ -1,0 +1,228 @@
+"""What happened: one record, the parties tied to it, and its ties to other records."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codebook import (
+    ATTRIBUTION,
+    DATE_PRECISION,
+    INCIDENT_KIND,
+    LINK_KIND,
+    PLACE_PRECISION,
+    POSITION,
+    RECORD_TYPE,
+    REVIEW_STATE,
+)
+from incidents.models.places import Place
+from sources.dates import When
+from sources.fields import CodeField
+from sources.history import tracked
+from sources.models import Dataset, Party, Report
+
+CODE_SEQUENCE = "incidents_incident_code"
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Incidents with what the engine and the doors need of them, in few queries."""
+
+    def published(self) -> "IncidentQuerySet":
+        return self.filter(review_state="published")
+
+    def with_claims(self) -> "IncidentQuerySet":
+        """Fetch the claims with their voices and ratings, in a bounded number of queries."""
+        return self.select_related("place", "dataset").prefetch_related(
+            "claims__voice__same_voice_as",
+            "claims__voice__ratings",
+            "claims__ratings",
+            "claims__draws_on__same_voice_as",
+            "claims__report__publisher",
+            "attributions__party",
+            "decisions",
+            "links_out__target",
+        )
+
+
+@tracked(derived=("grading", "warnings"))
+class Incident(models.Model):
+    """One record of harm: an incident, a period total, a cumulative toll, a stock or context.
+
+    Dates are local; ``edtf`` keeps them as they are known and the two bounds follow from it.
+    """
+
+    code = models.CharField(
+        _("code"),
+        max_length=20,
+        unique=True,
+        editable=False,
+        db_default=Concat(
+            Value("HT"),
+            Cast(Func(Value(CODE_SEQUENCE), function="nextval"), models.CharField()),
+        ),
+    )
+    record_type = CodeField(RECORD_TYPE, verbose_name=_("record type"), default="incident")
+    kind = CodeField(INCIDENT_KIND, verbose_name=_("kind"), default="unspecified")
+    edtf = models.CharField(
+        _("date"),
+        max_length=50,
+        help_text=_("2017-08-21, 2017-09-02/2017-09-03, 2017-08, 2017-08~ or 2017."),
+    )
+    start_on = models.DateField(_("from"), editable=False)
+    end_on = models.DateField(_("to"), editable=False)
+    date_precision = CodeField(DATE_PRECISION, verbose_name=_("date precision"), editable=False)
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="incidents", verbose_name=_("place")
+    )
+    place_precision = CodeField(PLACE_PRECISION, verbose_name=_("place precision"))
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    place_words = models.TextField(
+        _("place in words"), blank=True, help_text=_("Where in the place, as the sources say it.")
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    reported_in = models.ManyToManyField(
+        Report, blank=True, related_name="incidents", verbose_name=_("also reported in")
+    )
+    review_state = CodeField(
+        REVIEW_STATE, verbose_name=_("review state"), default="draft", editable=False
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    dataset = models.ForeignKey(
+        Dataset, models.PROTECT, related_name="incidents", verbose_name=_("data set")
+    )
+    external_id = models.CharField(_("external id"), max_length=64, blank=True)
+    external = models.JSONField(_("as its publisher coded it"), default=dict, blank=True)
+    warnings = models.JSONField(_("warnings"), default=list, blank=True, editable=False)
+    grading = models.CharField(_("grading"), max_length=20, blank=True, editable=False)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ("-start_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="incidents_incident_start_before_end", condition=Q(start_on__lte=F("end_on"))
+            ),
+            models.CheckConstraint(
+                name="incidents_incident_point_whole",
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                violation_error_message=_(
+                    "A point has a latitude from -90 to 90 and a longitude from -180 to 180."
+                ),
+            ),
+            models.CheckConstraint(
+                name="incidents_incident_reviewed_paired",
+                condition=Q(reviewed_at=None, reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["dataset", "external_id"],
+                condition=~Q(external_id=""),
+                name="incidents_incident_external_id_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["start_on", "end_on"], name="incidents_incident_span")]
+
+    def __str__(self) -> str:
+        return self.code if isinstance(self.code, str) else ""
+
+    def clean(self) -> None:
+        """Derive the bounds and the precision from the date as it is written."""
+        try:
+            when = When.read(self.edtf)
+        except ValueError as error:
+            raise ValidationError({"edtf": str(error)}) from error
+        self.set_when(when)
+
+    def set_when(self, when: When) -> None:
+        self.edtf = when.edtf
+        self.start_on, self.end_on = when.start, when.end
+        self.date_precision = when.precision
+
+    @property
+    def imported(self) -> bool:
+        """Whether this is a compiled record that nobody here has reviewed."""
+        return self.dataset.compiled and self.reviewed_at is None
+
+
+@tracked()
+class Attribution(models.Model):
+    """A party tied to an incident, and what the party itself says."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="attributions")
+    party = models.ForeignKey(
+        Party, models.PROTECT, related_name="attributions", verbose_name=_("party")
+    )
+    attribution = CodeField(ATTRIBUTION, verbose_name=_("attribution"))
+    position = CodeField(POSITION, verbose_name=_("its own position"), blank=True)
+
+    class Meta:
+        verbose_name = _("party to the incident")
+        verbose_name_plural = _("parties to the incident")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "party"], name="incidents_attribution_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.attribution}"
+
+
+@tracked()
+class IncidentLink(models.Model):
+    """A tie between two records, stated by a source or a coder."""
+
+    source = models.ForeignKey(Incident, models.CASCADE, related_name="links_out")
+    kind = CodeField(LINK_KIND, verbose_name=_("tie"))
+    target = models.ForeignKey(
+        Incident, models.PROTECT, related_name="links_in", verbose_name=_("other record")
+    )
+
+    class Meta:
+        verbose_name = _("tie to another record")
+        verbose_name_plural = _("ties to other records")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "kind", "target"], name="incidents_link_once"
+            ),
+            models.CheckConstraint(
+                name="incidents_link_to_another", condition=~Q(source=F("target"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind} {self.target}"

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicationConfig(AppConfig):
+    """``readable`` names the tables that a reader node holds, and the only ones that doors read."""
+
+    name = "publication"
+    verbose_name = _("What anyone may read")
+    default_auto_field = "django.db.models.BigAutoField"
+    append_only = ("LogEntry",)
+    readable = (
+        "LogHead",
+        "LogEntry",
+        "PublicDocument",
+        "PublishedIncident",
+        "PublishedReference",
+        "PublishedFigure",
+        "PublishedShare",
+        "MonthlyTotal",
+    )

@@ -1,0 +1,19 @@
+from publication.models.log import LogEntry, LogHead, PublicDocument
+from publication.models.published import (
+    MonthlyTotal,
+    PublishedFigure,
+    PublishedIncident,
+    PublishedReference,
+    PublishedShare,
+)
+
+__all__ = [
+    "LogEntry",
+    "LogHead",
+    "MonthlyTotal",
+    "PublicDocument",
+    "PublishedFigure",
+    "PublishedIncident",
+    "PublishedReference",
+    "PublishedShare",
+]

@@ -1,0 +1,188 @@
+"""What the log says, laid out for questions. All of it can be made again from the log."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from publication.models.log import LogEntry
+
+
+class PublishedIncident(models.Model):
+    """The newest entry of a record that was ever public, with what lists are filtered by."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    entry = models.OneToOneField(LogEntry, models.PROTECT, related_name="incident")
+    first_entry = models.OneToOneField(LogEntry, models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    record_type = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    grading = models.CharField(max_length=20)
+    dataset = models.CharField(max_length=50)
+    start_on = models.DateField()
+    end_on = models.DateField()
+    place = models.CharField(max_length=20)
+    place_path = ArrayField(models.CharField(max_length=20))
+    parties = ArrayField(models.CharField(max_length=50))
+
+    class Meta:
+        verbose_name = _("published incident")
+        verbose_name_plural = _("published incidents")
+        ordering = ("start_on", "code")
+        indexes = [
+            GinIndex(fields=["place_path"], name="publication_incident_path"),
+            models.Index(fields=["start_on", "code"], name="publication_incident_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PublishedReference(models.Model):
+    """The newest entry about a place, data set, source, coverage or the codebook."""
+
+    subject = models.CharField(max_length=80, unique=True)
+    entry = models.OneToOneField(LogEntry, models.PROTECT, related_name="reference")
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class PublishedFigure(models.Model):
+    """One cell of one record, as one entry of the log had it.
+
+    State at n is ``valid_from <= n < valid_to``. All values null: the harm is alleged without a
+    figure. ``detail`` holds what period totals and stocks are combined by.
+    """
+
+    code = models.CharField(max_length=20)
+    valid_from = models.PositiveBigIntegerField()
+    valid_to = models.PositiveBigIntegerField(null=True)
+    record_type = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    grading = models.CharField(max_length=20)
+    imported = models.BooleanField()
+    dataset = models.CharField(max_length=50)
+    place = models.CharField(max_length=20)
+    place_path = ArrayField(models.CharField(max_length=20))
+    parties = ArrayField(models.CharField(max_length=50))
+    start_on = models.DateField()
+    end_on = models.DateField()
+    year_only = models.BooleanField()
+    harm = models.CharField(max_length=20)
+    population = models.CharField(max_length=20)
+    subgroup = models.CharField(max_length=20)
+    reported_min = models.PositiveBigIntegerField(null=True)
+    corroborated_min = models.PositiveBigIntegerField(null=True)
+    best = models.PositiveBigIntegerField(null=True)
+    reported_max = models.PositiveBigIntegerField(null=True)
+    open_top = models.BooleanField()
+    disputed = models.BooleanField()
+    single_voice = models.BooleanField()
+    checked_zero = models.BooleanField()
+    set_aside = models.PositiveIntegerField()
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "harm", "population", "subgroup", "valid_from"],
+                name="publication_figure_once_per_entry",
+            ),
+            models.UniqueConstraint(
+                fields=["code", "harm", "population", "subgroup"],
+                condition=Q(valid_to=None),
+                name="publication_figure_one_live",
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                fields=["place_path"],
+                condition=Q(valid_to=None),
+                name="publication_figure_live_path",
+            ),
+            models.Index(
+                fields=["harm", "population", "start_on", "end_on"],
+                condition=Q(valid_to=None),
+                name="publication_figure_live_span",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.harm} {self.population} {self.subgroup}"
+
+
+class PublishedShare(models.Model):
+    """The derived share of one month in the best of a record that spans months."""
+
+    figure = models.ForeignKey(PublishedFigure, models.CASCADE, related_name="shares")
+    month = models.DateField()
+    best = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["figure", "month"], name="publication_share_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month}: {self.best}"
+
+
+class MonthlyTotal(models.Model):
+    """The live incidents summed for one month, one place (its descendants included) and more.
+
+    ``month`` is its first day; of a record known to the year only, the first day of the year with
+    ``month_unknown``. ``population`` empty counts an incident once whatever its populations. A sum
+    says nothing where its ``has_`` count is 0: then the value is null.
+    """
+
+    month = models.DateField()
+    month_unknown = models.BooleanField()
+    place = models.CharField(max_length=20)
+    dataset = models.CharField(max_length=50)
+    kind = models.CharField(max_length=20)
+    grading = models.CharField(max_length=20)
+    harm = models.CharField(max_length=20)
+    population = models.CharField(max_length=20, blank=True)
+    incidents = models.BigIntegerField()
+    incidents_without_figure = models.BigIntegerField()
+    reported_min = models.BigIntegerField()
+    corroborated_min = models.BigIntegerField()
+    best = models.BigIntegerField()
+    best_allocated = models.BigIntegerField()
+    reported_max = models.BigIntegerField()
+    has_reported_min = models.BigIntegerField()
+    has_corroborated_min = models.BigIntegerField()
+    has_best = models.BigIntegerField()
+    has_reported_max = models.BigIntegerField()
+    open_top = models.BigIntegerField()
+    disputed = models.BigIntegerField()
+    single_voice = models.BigIntegerField()
+    imported = models.BigIntegerField()
+    checked_zero = models.BigIntegerField()
+    set_aside = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "place",
+                    "harm",
+                    "population",
+                    "month",
+                    "month_unknown",
+                    "dataset",
+                    "kind",
+                    "grading",
+                ],
+                name="publication_monthlytotal_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.place} {self.harm} {self.population}"

@@ -1,0 +1,50 @@
+"""What is asked of the published figures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from incidents.codebook import GRADING, STOCKS
+from incidents.reconciliation.intervals import Interval, Step, split
+
+# A discounted incident is in no total unless it is asked for by name.
+DEFAULT_GRADINGS = tuple(code for code in GRADING.codes if code != "discounted")
+UNKNOWN_MONTH = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One place, one harm, one population, cut into months, quarters, years or not at all.
+
+    An empty tuple of data sets, kinds or parties stands for all of them. An answer is about what
+    is public now.
+    """
+
+    place: str
+    harm: str
+    population: str
+    start: date
+    end: date
+    interval: Step = "month"
+    subgroup: str = "any"
+    datasets: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    gradings: tuple[str, ...] = DEFAULT_GRADINGS
+    parties: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Interval:
+        return Interval(self.start, self.end)
+
+    @property
+    def slots(self) -> list[tuple[str, Interval]]:
+        """The labelled parts of the span, in order: 2017-06, 2017-Q2, 2017 or all."""
+        return split(self.span, self.interval)
+
+    @property
+    def about_stock(self) -> bool:
+        return self.harm in STOCKS
+
+    @property
+    def in_months_held(self) -> bool:
+        """Whether the monthly totals hold the answer: nothing is asked that they do not keep."""
+        return self.interval == "month" and self.subgroup == "any" and not self.parties

@@ -1,0 +1,110 @@
+"""What sources published, and the data sets that records came in."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sources.codebook import LANGUAGE
+from sources.fields import CodeField
+from sources.history import tracked
+from sources.models.sources import Source
+
+
+@tracked()
+class Dataset(models.Model):
+    """Where records came from as a whole: publisher, version, licence, citation."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    publisher = models.CharField(_("publisher"), max_length=200)
+    version = models.CharField(_("version"), max_length=50)
+    licence = models.CharField(_("licence"), max_length=100)
+    citation = models.TextField(_("citation"))
+    homepage = models.URLField(_("home page"), blank=True)
+    compiled = models.BooleanField(
+        _("compiled"),
+        default=False,
+        help_text=_("Its figures rest on other voices; unreviewed records are graded Imported."),
+    )
+
+    class Meta:
+        verbose_name = _("data set")
+        verbose_name_plural = _("data sets")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VoiceSpelling(models.Model):
+    """How a data set spells a voice, and which source that is."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="spellings")
+    spelling = models.CharField(_("spelling"), max_length=200)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+
+    class Meta:
+        verbose_name = _("spelling of a voice")
+        verbose_name_plural = _("spellings of voices")
+        ordering = ("dataset", "spelling")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "spelling"], name="sources_voicespelling_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
+@tracked()
+class Report(models.Model):
+    """One dated thing that a source published."""
+
+    publisher = models.ForeignKey(
+        Source, models.PROTECT, related_name="reports", verbose_name=_("publisher")
+    )
+    title = models.CharField(_("title"), max_length=500)
+    title_is_ours = models.BooleanField(
+        _("title is ours"),
+        default=False,
+        help_text=_("It describes the report, and is not the publisher's own."),
+    )
+    link = models.URLField(_("link"), max_length=1000, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    language = CodeField(LANGUAGE, verbose_name=_("language"))
+    retrieved_at = models.DateTimeField(_("retrieved at"), null=True, blank=True)
+    relays = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="relayed_by",
+        verbose_name=_("relays"),
+        help_text=_("The report whose words this one carries on."),
+    )
+    dataset = models.ForeignKey(
+        Dataset, models.PROTECT, related_name="reports", verbose_name=_("data set")
+    )
+    external_id = models.CharField(_("external id"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ("-published_on", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "external_id"],
+                condition=~Q(external_id=""),
+                name="sources_report_external_id_once",
+            ),
+            models.CheckConstraint(
+                name="sources_report_relays_another",
+                condition=Q(relays=None) | ~Q(relays=models.F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}"

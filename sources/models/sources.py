@@ -1,0 +1,156 @@
+"""Who speaks, and how far they have been borne out."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sources.codebook import LANGUAGE, PARTY_KINDS, RELIABILITY, SOURCE_KIND, TOPIC
+from sources.fields import CodeField
+from sources.history import tracked
+from sources.models.parties import Party
+
+NOT_RATED = "F"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Sources with what the engine asks of them."""
+
+    def with_ratings(self) -> "SourceQuerySet":
+        return self.prefetch_related("ratings")
+
+
+@tracked()
+class Source(models.Model):
+    """A publisher or a speaker. Of a confidential one only the alias stands here."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    name_ar = models.CharField(_("name in Arabic"), max_length=200, blank=True)
+    kind = CodeField(SOURCE_KIND, verbose_name=_("kind"))
+    party = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sources",
+        verbose_name=_("party that it speaks for"),
+    )
+    language = CodeField(LANGUAGE, verbose_name=_("language"), blank=True)
+    same_voice_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="same_voices",
+        verbose_name=_("same voice as"),
+        help_text=_("A press office and its ministry count as one voice."),
+    )
+    confidential = models.BooleanField(_("confidential"), default=False)
+    public_alias = models.CharField(_("public alias"), max_length=100, blank=True)
+    homepage = models.URLField(_("home page"), blank=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ("name_en", "public_alias")
+        constraints = [
+            models.CheckConstraint(
+                name="sources_source_named",
+                condition=Q(confidential=False, public_alias="") & ~Q(name_en="")
+                | Q(confidential=True, name_en="", name_ar="", homepage="") & ~Q(public_alias=""),
+                violation_error_message=_(
+                    "A confidential source has a public alias and no name or home page here; "
+                    "any other source has a name in English and no alias."
+                ),
+            ),
+            models.CheckConstraint(
+                name="sources_source_party_speaks_for_one",
+                condition=~Q(kind__in=sorted(PARTY_KINDS)) | Q(party__isnull=False),
+                violation_error_message=_("A party's command or media names the party."),
+            ),
+            models.CheckConstraint(
+                name="sources_source_not_its_own_voice",
+                condition=Q(same_voice_as=None) | ~Q(same_voice_as=models.F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_name(get_language() or "en")
+
+    def public_name(self, language: str) -> str:
+        """Return the name that anyone may read."""
+        if self.confidential:
+            return self.public_alias
+        return (language.startswith("ar") and self.name_ar) or self.name_en
+
+    @property
+    def speaks_for_party(self) -> bool:
+        return self.kind in PARTY_KINDS
+
+    @property
+    def voice(self) -> str:
+        """The code under which its figures count once; all unnamed voices are one."""
+        if self.kind == "unnamed":
+            return "unnamed"
+        return self.same_voice_as.voice if self.same_voice_as else self.code
+
+    def reliability(self, topic: str, on: date | None = None) -> str:
+        """Return the newest rating on a topic, up to a date, or F where there is none."""
+        ratings = [
+            rating
+            for rating in self.ratings.all()
+            if rating.topic == topic and (on is None or rating.rated_on <= on)
+        ]
+        newest = max(ratings, key=lambda rating: (rating.rated_on, rating.pk), default=None)
+        return newest.reliability if newest else NOT_RATED
+
+
+class SourceRating(models.Model):
+    """One dated judgement of a source on a topic. A newer one stands beside it."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="ratings")
+    topic = CodeField(TOPIC, verbose_name=_("topic"), default="civilian_harm")
+    reliability = CodeField(RELIABILITY, verbose_name=_("reliability"), max_length=1)
+    rated_on = models.DateField(_("rated on"))
+    rated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("rated by")
+    )
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        ordering = ("-rated_on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.reliability} {self.rated_on}"
+
+
+class SourceIdentity(models.Model):
+    """Who a confidential source is, sealed. Kept out of the history and of plain dumps."""
+
+    source = models.OneToOneField(Source, models.PROTECT, primary_key=True, related_name="identity")
+    sealed = models.BinaryField(_("sealed"))
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+
+    def __str__(self) -> str:
+        return str(self.source)
+
+
+class SourceChange(models.Model):
+    """A source whose rating or lineage changed, for whoever derives numbers from it."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.source)
