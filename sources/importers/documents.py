@@ -92,7 +92,8 @@ class Node:
         value = self._get(key)
         if value is None:
             return None
-        if not isinstance(value, int | float) or not abs(value) <= limit:
+        # In Python true and false are whole numbers; in a document they are none.
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= limit:
             self.refuse(key, value, f"degrees from -{limit} to {limit}")
             return None
         return Decimal(str(value))

@@ -194,6 +194,7 @@ def _link(node: Node, known: _Known) -> ParsedLink:
 
 
 def _claim(node: Node, known: _Known, record_type: str) -> ParsedClaim:
+    faults = len(node.problems)
     claim = ParsedClaim(
         report=node.reference("report", known.reports, REPORT),
         voice=node.reference("voice", known.sources, SOURCE),
@@ -213,11 +214,12 @@ def _claim(node: Node, known: _Known, record_type: str) -> ParsedClaim:
         every_days=node.count("every_days"),
         draws_on=node.texts("draws_on"),
     )
-    _check_figure(node, claim)
-    _check_words(node, claim, record_type)
     for voice in claim.draws_on:
         if voice not in known.sources:
             node.refuse("draws_on", voice, SOURCE)
+    if len(node.problems) == faults:
+        _check_figure(node, claim)
+        _check_words(node, claim, record_type)
     return claim
 
 

@@ -95,9 +95,7 @@ def rows_of(
             if cells.get(column) is None:
                 row.refuse(column, "", "a table in which every row has this column")
         if EXTRA_CELLS in cells:
-            row.refuse(
-                "cells", str(cells[EXTRA_CELLS]), "no more cells than the header has columns"
-            )
+            row.refuse(EXTRA_CELLS, str(cells[EXTRA_CELLS]), "none")
         if row.problems:
             problems.extend(row.problems)
         else:

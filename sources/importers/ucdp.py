@@ -173,7 +173,7 @@ def _event(row: Row) -> ParsedEvent:
 def _when(row: Row) -> When:
     start, end = row.day("date_start"), row.day("date_end")
     precision = DATE_PRECISION.get(row.one_of("date_prec", DATE_PRECISION), "")
-    if end < start:
+    if end < start and end != date.min:
         row.refuse("date_end", row.text("date_end"), "a date from date_start on")
     # date_prec 5 is anything over a month; a whole year says that no month is known.
     if (start, end) == (date(start.year, 1, 1), date(start.year, 12, 31)):
