@@ -14,5 +14,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Takes up the work that a lost message or a dead worker left behind.
     "sweep": {"task": "incidents.tasks.sweep", "schedule": crontab()},
-    "verify": {"task": "publication.tasks.verify_nightly", "schedule": crontab(hour="2", minute="30")},
+    "verify": {
+        "task": "publication.tasks.verify_nightly",
+        "schedule": crontab(hour="2", minute="30"),
+    },
 }

@@ -1,16 +1,14 @@
 """Configuration errors, explained at start."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 
-@register
-def secret_key_is_set(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+@checks.register
+def secret_key_is_set(**kwargs: Any) -> list[checks.CheckMessage]:
     try:
         settings.SECRET_KEY  # noqa: B018
     except ImproperlyConfigured:
@@ -18,45 +16,50 @@ def secret_key_is_set(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
         if settings.DATABASE_IS_EMBEDDED:
             return []
         return [
-            Error(
+            checks.Error(
                 "SECRET_KEY is not set.",
-                hint="Set SECRET_KEY to 50 random characters and keep it: sessions are signed with it. "
-                "`manage.py up` makes one for its data folder.",
+                hint="Set SECRET_KEY to 50 random characters and keep it: sessions are signed with "
+                "it. `manage.py up` makes one for its data folder.",
                 id="harmtrack.E001",
             )
         ]
     return []
 
 
-@register
-def databases_agree(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+@checks.register
+def database_is_postgresql(**kwargs: Any) -> list[checks.CheckMessage]:
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if engine == "django.db.backends.postgresql":
+        return []
+    return [
+        checks.Error(
+            f"DATABASE_URL names {engine}; PostgreSQL is the only database that harmtrack runs on.",
+            hint="Use postgres://harmtrack_app:PASSWORD@HOST:5432/harmtrack",
+            id="harmtrack.E002",
+        )
+    ]
+
+
+@checks.register
+def roles_share_a_database(**kwargs: Any) -> list[checks.CheckMessage]:
     app, owner = settings.DATABASES["default"], settings.DATABASES["owner"]
-    problems: list[CheckMessage] = []
-    if not app["ENGINE"].endswith("postgresql"):
-        problems.append(
-            Error(
-                f"DATABASE_URL names {app['ENGINE']}; PostgreSQL is the only database that harmtrack runs on.",
-                hint="Use postgres://harmtrack_app:PASSWORD@HOST:5432/harmtrack",
-                id="harmtrack.E002",
-            )
+    if all(app.get(key) == owner.get(key) for key in ("HOST", "PORT", "NAME")):
+        return []
+    return [
+        checks.Error(
+            "DATABASE_URL and DATABASE_OWNER_URL name two databases.",
+            hint="They are one database under two roles: only user and password may differ.",
+            id="harmtrack.E003",
         )
-    if any(app.get(key) != owner.get(key) for key in ("HOST", "PORT", "NAME")):
-        problems.append(
-            Error(
-                "DATABASE_URL and DATABASE_OWNER_URL name two databases.",
-                hint="They are one database under two roles: only the user and the password may differ.",
-                id="harmtrack.E003",
-            )
-        )
-    return problems
+    ]
 
 
-@register
-def broker_is_redis(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+@checks.register
+def broker_is_redis(**kwargs: Any) -> list[checks.CheckMessage]:
     if settings.CELERY_BROKER_URL.startswith(("redis://", "rediss://", "redis+socket:///")):
         return []
     return [
-        Error(
+        checks.Error(
             "REDIS_URL is not the address of a Redis or Valkey server.",
             hint="Use redis://HOST:6379/0, rediss://HOST:6379/0 or redis+socket:///PATH",
             id="harmtrack.E004",
@@ -64,15 +67,15 @@ def broker_is_redis(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     ]
 
 
-@register(deploy=True)
-def roles_are_separate(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+@checks.register(deploy=True)
+def roles_are_separate(**kwargs: Any) -> list[checks.CheckMessage]:
     app, owner = (settings.DATABASES[alias].get("USER") for alias in ("default", "owner"))
     if app != owner:
         return []
     return [
-        Warning(
+        checks.Warning(
             "The site connects to the database as the owner of its tables.",
-            hint="Set DATABASE_OWNER_URL to the owner's address and DATABASE_URL to the app role's.",
+            hint="Let DATABASE_URL name the app role and DATABASE_OWNER_URL the owner.",
             id="harmtrack.W001",
         )
     ]

@@ -24,7 +24,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when every part is "ok", otherwise 503; the body names each part. Details go to the log only."""
+    """200 when every part is "ok", otherwise 503; the body names each part, the log says why."""
     parts = {name: state(name, look) for name, look in PARTS.items()}
     return JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)
 
@@ -54,4 +54,8 @@ def broker() -> str:
     return "ok"
 
 
-PARTS: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations, "broker": broker}
+PARTS: dict[str, Callable[[], str]] = {
+    "database": database,
+    "migrations": migrations,
+    "broker": broker,
+}

@@ -1,7 +1,7 @@
 """Settings, read from the environment.
 
-Without any variable this is the whole system on one machine: PostgreSQL and Valkey embedded in the data folder
-(`manage.py up` starts them). Importing this module starts nothing and writes nothing.
+Without any variable this is the whole system on one machine, with PostgreSQL and Valkey embedded in
+the data folder (`manage.py up` starts them). Importing this module starts and writes nothing.
 """
 
 from pathlib import Path
@@ -30,11 +30,11 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 def secret_key() -> str:
     """The key from the environment, or the one that `manage.py up` made for the data folder.
 
-    Empty when there is neither: Django then refuses whatever needs a key, and check harmtrack.E001 says what to do.
+    Empty when there is neither: Django then refuses what needs a key, and check harmtrack.E001
+    says what to do.
     """
-    if key := env.str("SECRET_KEY", default=""):
-        return key
-    return DATA.secret_key.read_text().strip() if DATA.secret_key.exists() else ""
+    kept = DATA.secret_key.read_text().strip() if DATA.secret_key.exists() else ""
+    return str(env.str("SECRET_KEY", default=kept))
 
 
 SECRET_KEY = secret_key()
@@ -107,7 +107,9 @@ def embedded_database(role: str) -> dict[str, Any]:
 
 def database(variable: str, *, role: str) -> dict[str, Any]:
     """The database that a variable names, or the embedded one under a role."""
-    chosen: dict[str, Any] = env.db_url(variable) if variable in env.ENVIRON else embedded_database(role)
+    chosen: dict[str, Any] = (
+        env.db_url(variable) if variable in env.ENVIRON else embedded_database(role)
+    )
     chosen.setdefault("OPTIONS", {})["connect_timeout"] = 5
     return chosen
 

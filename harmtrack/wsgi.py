@@ -6,5 +6,5 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harmtrack.settings")
 
 application = get_wsgi_application()
-# A web server runs no checks by itself: a mistake in the settings would show only at some later request.
+# A web server runs no checks by itself: a wrong setting would show only at some later request.
 call_command("check")

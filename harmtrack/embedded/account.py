@@ -29,7 +29,7 @@ class Account:
 
 
 def server_account() -> Account:
-    """This process's own account; started by root, `postgres` where there is one, otherwise `nobody`."""
+    """This process's own account; for root, `postgres` where there is one, otherwise `nobody`."""
     if os.geteuid() != 0:
         own = pwd.getpwuid(os.geteuid())
         return Account(own.pw_name, own.pw_uid, own.pw_gid)

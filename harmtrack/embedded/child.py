@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,10 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def dies_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
-    """A function to run in the child before exec, after the account is changed: that change clears the request."""
+    """For the child to run before exec: the kernel shall signal it when this process dies.
+
+    The kernel forgets the request when the account changes, so it is made after that.
+    """
     parent = os.getpid()
 
     def ask_for_signal() -> None:
@@ -33,7 +37,7 @@ def dies_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
 
 @dataclass
 class Child:
-    """A process in a group of its own, so that Ctrl-C reaches the supervisor alone and leftovers can be ended.
+    """A process in a group of its own: Ctrl-C reaches the supervisor alone, leftovers can be ended.
 
     `log` is overwritten by the first start and appended to by the later ones.
     """
@@ -45,12 +49,13 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)
     account: Account | None = None
     process: subprocess.Popen[bytes] | None = None
+    starts: int = 0
     started_at: float = 0.0
     pause: float = SHORTEST_PAUSE
 
     def start(self) -> None:
         other = self.account if self.account and self.account.uid != os.geteuid() else None
-        with self.log.open("ab" if self.process else "wb") as log:
+        with self.log.open("ab" if self.starts else "wb") as log:
             self.process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
@@ -63,6 +68,7 @@ class Child:
                 extra_groups=[] if other else None,
                 preexec_fn=dies_with_parent(self.stop_signal),
             )
+        self.starts += 1
         self.started_at = time.monotonic()
 
     @property
@@ -70,7 +76,7 @@ class Child:
         return self.process.pid if self.process else 0
 
     def ended(self) -> int | None:
-        """The exit code (negative: the signal) of a process that has ended; it is reaped by asking."""
+        """The exit code (negative: the signal) of a process that has ended; asking reaps it."""
         return self.process.poll() if self.process else None
 
     def next_pause(self) -> float:
@@ -81,11 +87,9 @@ class Child:
         return pause
 
     def end_group(self) -> None:
-        """End what a killed process left behind in its group, as a web server's or a worker's own children."""
-        try:
+        """End what a killed process left in its group: a web server's or worker's children."""
+        with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
     def stop(self, *, timeout: float) -> None:
         if self.process is None:

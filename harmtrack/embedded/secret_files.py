@@ -9,7 +9,8 @@ def write_secret(path: Path, text: str) -> None:
     """Write a file of mode 0600. A crash leaves the old file or the new one, never half of one."""
     draft = path.with_name(f"{path.name}.draft")
     draft.unlink(missing_ok=True)
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    draft.touch(mode=0o600, exist_ok=False)
+    with draft.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

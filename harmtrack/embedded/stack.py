@@ -25,7 +25,7 @@ WEB_WORKERS, WEB_THREADS, JOB_WORKERS = 2, 4, 2
 
 @dataclass(frozen=True)
 class Stack:
-    """One installation: its folder, its port, and which servers are its own rather than named by a URL."""
+    """One installation: its folder, its port, and which servers are its own."""
 
     folder: DataFolder
     base: Path
@@ -36,7 +36,7 @@ class Stack:
     say: Callable[[str], None]
 
     def run(self) -> None:
-        """Start everything, say where it is, and keep it running until a signal ends this process."""
+        """Start everything, say where it is, and keep it running until a signal comes."""
         make_folder(self.folder)
         with locked(self.folder.lock):
             refuse_taken_port(self.port)
@@ -67,8 +67,10 @@ class Stack:
 
     def bring_up_to_date(self, supervisor: Supervisor) -> None:
         self.say("Bringing the tables up to date.")
-        supervisor.run(self.manage("migrate", "--verbosity=0"))
-        supervisor.run(self.manage("collectstatic", "--no-input", "--verbosity=0"))
+        supervisor.run(
+            self.manage("migrate", "--verbosity=0"),
+            self.manage("collectstatic", "--no-input", "--verbosity=0"),
+        )
         if self.folder.first_start_done.exists():
             return
         supervisor.run(self.manage("first_admin"))
@@ -85,13 +87,17 @@ class Stack:
 
     def site(self) -> list[Child]:
         pool = os.environ.get("DATABASE_POOL_SIZE", str(WEB_THREADS))
-        gunicorn = ("gunicorn", "harmtrack.wsgi", f"--bind=127.0.0.1:{self.port}")
-        gunicorn += (f"--workers={WEB_WORKERS}", f"--threads={WEB_THREADS}")
+        gunicorn = (
+            *("gunicorn", "harmtrack.wsgi", f"--bind=127.0.0.1:{self.port}"),
+            *(f"--workers={WEB_WORKERS}", f"--threads={WEB_THREADS}"),
+        )
         celery = ("celery", "--app=harmtrack")
         beat = ("beat", f"--schedule={self.folder.beat_schedule}")
         return [
             self.python("web", *gunicorn, environment={"DATABASE_POOL_SIZE": pool}),
-            self.python("worker", *celery, "worker", f"--concurrency={JOB_WORKERS}", "--loglevel=INFO"),
+            self.python(
+                "worker", *celery, "worker", f"--concurrency={JOB_WORKERS}", "--loglevel=INFO"
+            ),
             self.python("beat", *celery, *beat),
         ]
 
@@ -112,11 +118,12 @@ class Stack:
         admin = f"{address}/admin/"
         if password.exists():
             admin += f"  (user admin, password {password.read_text().strip()}, kept in {password})"
-        return f"\n  site   {address}/\n  admin  {admin}\n  API    {address}/api/v1/\n\nCtrl-C stops everything."
+        places = f"  site   {address}/\n  admin  {admin}\n  API    {address}/api/v1/"
+        return f"\n{places}\n\nCtrl-C stops everything."
 
 
 def make_folder(folder: DataFolder) -> None:
-    """Make the data folder, open to its owner alone; started by root, PostgreSQL's account may pass through it."""
+    """Make the data folder for its owner alone; PostgreSQL's account may pass root's."""
     account = server_account()
     passable = 0o711 if account.uid != os.geteuid() else 0o700
     folder.root.mkdir(parents=True, exist_ok=True)
@@ -124,7 +131,9 @@ def make_folder(folder: DataFolder) -> None:
     folder.logs.mkdir(mode=0o700, exist_ok=True)
     folder.sockets.mkdir(mode=passable, exist_ok=True)
     if folder.sockets.stat().st_uid not in (os.geteuid(), account.uid):
-        raise StackError(f"{folder.sockets} belongs to somebody else: remove it, or use a shorter HARMTRACK_DATA_DIR.")
+        raise StackError(
+            f"{folder.sockets} belongs to somebody else: remove it, or shorten HARMTRACK_DATA_DIR."
+        )
     os.chown(folder.sockets, account.uid, account.gid)
 
 
@@ -136,13 +145,13 @@ def locked(path: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StackError(
-                f"harmtrack already runs on the data folder {path.parent}. Stop it first, or set HARMTRACK_DATA_DIR "
-                "and PORT to run a second one."
+                f"harmtrack already runs on the data folder {path.parent}. Stop it first, or set "
+                "HARMTRACK_DATA_DIR and PORT to run a second one."
             ) from None
         yield
 
 
-def refuse_taken_port(port: int, *, patience: float = 5.0) -> None:
+def refuse_taken_port(port: int, *, patience: float = 3.0) -> None:
     """Wait for a killed run's web server to let go of the port, then refuse."""
     deadline = time.monotonic() + patience
     while True:
@@ -151,7 +160,9 @@ def refuse_taken_port(port: int, *, patience: float = 5.0) -> None:
             return
         except OSError as error:
             if time.monotonic() > deadline:
-                raise StackError(f"Port {port} cannot be used ({error.strerror}): set PORT to another.") from error
+                raise StackError(
+                    f"Port {port} cannot be used ({error.strerror}): set PORT to another."
+                ) from error
         time.sleep(0.2)
 
 

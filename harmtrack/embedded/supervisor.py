@@ -12,44 +12,65 @@ from harmtrack.embedded.errors import StackError
 
 BETWEEN_LOOKS = 0.1
 TIME_TO_STOP = 20.0
+MOST_STARTS = 4
+
+
+Command = Sequence[str | Path]
 
 
 @dataclass
 class Supervisor:
-    """Starts children in order, starts each again when it ends, and stops them in the opposite order."""
+    """Starts children in order, starts each again when it ends, stops them in reverse."""
 
     say: Callable[[str], None]
     children: list[Child] = field(default_factory=list)
     due: dict[str, float] = field(default_factory=dict)
 
-    def add(self, child: Child, *, answers: Callable[[], bool] | None = None, within: float = 60.0) -> None:
+    def add(
+        self, child: Child, *, answers: Callable[[], bool] | None = None, within: float = 60.0
+    ) -> None:
         """Start a child and, if it can be asked, wait until it answers.
 
-        Raises StackError when it has ended by itself, or has not answered within that many seconds.
+        A server may end a few times first, until what a killed run left behind is gone.
+        Raises StackError when it keeps ending, or has not answered within that many seconds.
         """
         self.children.append(child)
         child.start()
         deadline = time.monotonic() + within
         while answers and not answers():
-            if (code := child.ended()) is not None:
-                raise StackError(f"{child.name} ended with code {code} instead of starting; see {child.log}")
+            if child.starts > MOST_STARTS:
+                raise StackError(f"{child.name} does not start; see {child.log}")
             if time.monotonic() > deadline:
-                raise StackError(f"{child.name} did not answer within {within:.0f} s; see {child.log}")
-            time.sleep(BETWEEN_LOOKS)
+                raise StackError(
+                    f"{child.name} did not answer within {within:.0f} s; see {child.log}"
+                )
+            self.look()
 
-    def run(self, command: Sequence[str | Path]) -> None:
-        """Run a command to its end while the children are looked after. Raises StackError when it fails."""
-        step = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=dies_with_parent(signal.SIGTERM)
-        )
+    def run(self, *commands: Command) -> None:
+        """Run commands side by side to their ends while the children are looked after.
+
+        Raises StackError when one fails.
+        """
+        steps = [
+            subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                process_group=0,
+                preexec_fn=dies_with_parent(signal.SIGTERM),
+            )
+            for command in commands
+        ]
         try:
-            while step.poll() is None:
+            while any(step.poll() is None for step in steps):
                 self.look()
         finally:
-            step.terminate()
-            step.wait()
-        if step.returncode:
-            raise StackError(f"{Path(command[-1]).name} failed (exit code {step.returncode}).")
+            for step in steps:
+                step.terminate()
+                step.wait()
+        for command, step in zip(commands, steps, strict=True):
+            if step.returncode:
+                words = " ".join(Path(word).name for word in command[1:])
+                raise StackError(f"{words} failed (exit code {step.returncode}).")
 
     def watch(self) -> None:
         while True:
@@ -65,7 +86,7 @@ class Supervisor:
                 child.end_group()
                 pause = child.next_pause()
                 self.due[child.name] = time.monotonic() + pause
-                self.say(f"{child.name} ended with code {code}; started again in {pause:g} s (log: {child.log})")
+                self.say(f"{child.name} ended with code {code}, and starts again in {pause:g} s.")
             elif time.monotonic() >= self.due[child.name]:
                 del self.due[child.name]
                 child.start()

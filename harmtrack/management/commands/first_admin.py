@@ -8,7 +8,10 @@ from harmtrack.embedded.secret_files import kept_secret
 
 
 class Command(BaseCommand):
-    help = "Create the user admin with a new password, kept in the data folder. Changes no existing user."
+    help = (
+        "Create the user admin with a new password, kept in the data folder. "
+        "Changes no existing user."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if User.objects.filter(username="admin").exists():
@@ -16,4 +19,6 @@ class Command(BaseCommand):
             return
         password = kept_secret(settings.DATA.admin_password)
         User.objects.create_superuser("admin", password=password)
-        self.stdout.write(f"Created the user admin; its password is in {settings.DATA.admin_password}")
+        self.stdout.write(
+            f"Created the user admin; its password is in {settings.DATA.admin_password}"
+        )

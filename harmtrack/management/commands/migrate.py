@@ -1,17 +1,20 @@
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
-from harmtrack.roles import READER, grant
+from harmtrack.rights import grant
+from harmtrack.roles import READER
 
 
 class Command(migrate.Command):
-    help = f"{migrate.Command.help} Runs as the owner role, then gives the other roles their rights."
+    help = (
+        f"{migrate.Command.help} Runs as the owner role, then gives the other roles their rights."
+    )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 
@@ -22,5 +25,6 @@ class Command(migrate.Command):
             grant(connections["owner"], app=app, reader=READER)
         elif options["verbosity"]:
             self.stdout.write(
-                f"Rights: not set, because {owner} is both owner and app. Set DATABASE_OWNER_URL to separate them."
+                f"Rights: not set, because {owner} is both owner and app. "
+                "Set DATABASE_OWNER_URL to separate them."
             )

@@ -14,14 +14,17 @@ STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 class Command(BaseCommand):
     help = (
-        "Start the whole system in the foreground and keep it running: PostgreSQL and Valkey (unless DATABASE_URL "
-        "and REDIS_URL name others), the web server, a worker and the schedule. Ctrl-C stops it."
+        "Start the whole system in the foreground and keep it running: PostgreSQL and Valkey "
+        "(unless DATABASE_URL and REDIS_URL name others), the web server, a worker and the "
+        "schedule. Ctrl-C stops it."
     )
-    # It makes the secret key whose absence the checks would report; the commands that it runs are checked.
+    # It makes the secret key that the checks would miss; the commands that it runs are checked.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--without-seeds", action="store_true", help="do not load the seeds on the first start")
+        parser.add_argument(
+            "--without-seeds", action="store_true", help="do not load the seeds on the first start"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stack = Stack(
@@ -46,7 +49,7 @@ class Command(BaseCommand):
 
 
 def stop(number: int, frame: FrameType | None) -> None:
-    """Leave by way of the `finally` that stops the children; a second signal must not interrupt that."""
+    """Leave through the `finally` that stops the children; no second signal interrupts that."""
     for each in STOPPED_BY:
         signal.signal(each, signal.SIG_IGN)
     sys.exit(0)

@@ -1,0 +1,100 @@
+"""What all tests share: the databases, the roles, and no network but this machine.
+
+Tests connect as the app role, so what that role may not do fails here too. An ordinary database
+test (`db`) is rolled back. One that needs real commits takes `scratch_database`; the
+`transaction=True` of pytest-django would TRUNCATE, which the app role may not.
+"""
+
+import sys
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, connections
+from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
+
+from tests import servers
+from tests.stack import RunningStack
+
+# A shared machine is slow at times; a slow example is not a wrong one.
+hypothesis_settings.register_profile("harmtrack", deadline=None)
+hypothesis_settings.load_profile("harmtrack")
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+numbers = count(1)
+
+
+def refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "socket.connect":
+        return
+    address = arguments[1]
+    if isinstance(address, tuple) and address[0] not in LOOPBACK:
+        raise RuntimeError(f"A test tried to reach {address[0]}: only this machine may be reached.")
+
+
+sys.addaudithook(refuse_network)
+
+
+# First, because pytest-xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Send every test of the shared stack to one worker, so that the run starts it once."""
+    for item in items:
+        if "embedded_stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.embedded)
+            item.add_marker(pytest.mark.xdist_group("embedded_stack"))
+
+
+def point_at(database: str) -> None:
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_id: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Start the servers if need be, and give this process its own copy of the migrated database."""
+    servers.ensure_running()
+    name = f"harmtrack_{worker_id}"
+    servers.copy_template(name)
+    point_at(name)
+    yield
+    with django_db_blocker.unblock():
+        point_at(servers.TEMPLATE)
+    servers.drop(name)
+
+
+@pytest.fixture
+def scratch_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[str]:
+    """A database of this test's own, where commits are real; its name. It is dropped afterwards."""
+    usual = connection.settings_dict["NAME"]
+    name = f"harmtrack_{worker_id}_scratch_{next(numbers)}"
+    servers.copy_template(name)
+    with django_db_blocker.unblock():
+        point_at(name)
+        yield name
+        point_at(usual)
+    ContentType.objects.clear_cache()
+    servers.drop(name)
+
+
+@pytest.fixture
+def as_reader(db: None) -> None:
+    """The rest of the test runs with the rights of the reader role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE harmtrack_reader")
+
+
+@pytest.fixture(scope="session")
+def embedded_stack() -> Iterator[RunningStack]:
+    """A running `manage.py up` without seeds, shared by the run; what a test kills comes back."""
+    stack = RunningStack(servers.folder().root / "stack" / "data")
+    stack.folder.parent.mkdir(mode=0o711)
+    stack.start()
+    yield stack
+    stack.stop()
