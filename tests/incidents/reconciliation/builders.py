@@ -3,9 +3,15 @@
 from datetime import date
 from typing import Any
 
+from hypothesis import settings
+
 from incidents.reconciliation.figures import Figure
 from incidents.reconciliation.intervals import Interval
 from incidents.reconciliation.scope import Scope
+
+# Few enough examples that all laws together take about a second; a profile with more examples raises
+# them in proportion.
+law = settings(max_examples=settings().max_examples // 4)
 
 
 def figure(code: str, low: int | None, high: int | None = None, **fields: Any) -> Figure:

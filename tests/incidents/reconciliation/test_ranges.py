@@ -20,7 +20,7 @@ from incidents.reconciliation.figures import (
 )
 from incidents.reconciliation.methodology import Methodology
 from incidents.reconciliation.ranges import Reconciliation, reconcile
-from tests.incidents.reconciliation.builders import figure
+from tests.incidents.reconciliation.builders import figure, law
 
 T = TypeVar("T")
 
@@ -97,6 +97,7 @@ def printed(answer: Reconciliation) -> dict[str, object]:
     return {name: getattr(answer, name) for name in NUMBERS}
 
 
+@law
 @given(said=CLAIMS, methodology=METHODOLOGIES, data=st.data())
 def test_order_does_not_matter_to_the_byte(
     said: list[Figure], methodology: Methodology, data: st.DataObject
@@ -108,6 +109,7 @@ def test_order_does_not_matter_to_the_byte(
     assert first == second
 
 
+@law
 @given(said=CLAIMS.filter(bool), methodology=METHODOLOGIES, data=st.data())
 def test_a_copy_under_another_id_changes_no_number(
     said: list[Figure], methodology: Methodology, data: st.DataObject
@@ -117,6 +119,7 @@ def test_a_copy_under_another_id_changes_no_number(
     assert printed(after) == printed(before)
 
 
+@law
 @given(said=CLAIMS, methodology=METHODOLOGIES)
 def test_the_bounds_hold_what_they_bound(said: list[Figure], methodology: Methodology) -> None:
     answer = reconcile(said, methodology)
@@ -127,6 +130,7 @@ def test_the_bounds_hold_what_they_bound(said: list[Figure], methodology: Method
             assert answer.reported_min <= inner <= answer.reported_max
 
 
+@law
 @given(said=CLAIMS, methodology=METHODOLOGIES)
 def test_best_is_not_below_what_is_corroborated_unless_a_list_says_so(
     said: list[Figure], methodology: Methodology
@@ -136,6 +140,7 @@ def test_best_is_not_below_what_is_corroborated_unless_a_list_says_so(
         assert answer.best >= answer.corroborated_min
 
 
+@law
 @given(said=CLAIMS, methodology=METHODOLOGIES, low=st.sampled_from(COUNTS))
 def test_a_new_first_hand_voice_never_lowers_what_is_corroborated(
     said: list[Figure], methodology: Methodology, low: int
@@ -147,6 +152,7 @@ def test_a_new_first_hand_voice_never_lowers_what_is_corroborated(
         assert after.corroborated_min >= before.corroborated_min
 
 
+@law
 @given(said=CLAIMS, methodology=METHODOLOGIES, number=NUMBER)
 def test_a_withdrawn_claim_changes_no_number(
     said: list[Figure], methodology: Methodology, number: int
@@ -156,6 +162,7 @@ def test_a_withdrawn_claim_changes_no_number(
     assert printed(after) == printed(before)
 
 
+@law
 @given(said=CLAIMS, methodology=METHODOLOGIES)
 def test_every_bound_and_best_was_stated(said: list[Figure], methodology: Methodology) -> None:
     answer = reconcile(said, methodology)
@@ -169,6 +176,7 @@ def test_every_bound_and_best_was_stated(said: list[Figure], methodology: Method
     } <= stated | {None}
 
 
+@law
 @given(said=CLAIMS)
 def test_nothing_eligible_is_null_never_zero(said: list[Figure]) -> None:
     answer = reconcile(replace(claim, reliability="E") for claim in said)
@@ -177,6 +185,7 @@ def test_nothing_eligible_is_null_never_zero(said: list[Figure]) -> None:
     assert (*bounds, answer.best) == (None, None, None, None)
 
 
+@law
 @given(said=CLAIMS)
 def test_every_claim_is_used_or_set_aside(said: list[Figure]) -> None:
     answer = reconcile(said)
@@ -199,6 +208,7 @@ def slow_consensus(answer: Reconciliation) -> tuple[list[int], int, int]:
     return [number for number in scores if scores[number] == top], *top
 
 
+@law
 @given(said=CLAIMS)
 def test_consensus_agrees_with_counting_number_by_number(said: list[Figure]) -> None:
     answer = reconcile(said)
