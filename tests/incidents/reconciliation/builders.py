@@ -7,11 +7,15 @@ from hypothesis import settings
 
 from incidents.reconciliation.figures import Figure
 from incidents.reconciliation.intervals import Interval
+from incidents.reconciliation.nesting import CountedIncident, Total
+from incidents.reconciliation.overlap import Bounds
 from incidents.reconciliation.scope import Scope
 
-# Few enough examples that all laws together take about a second; a profile with more examples raises
-# them in proportion.
+# Few enough examples that all laws together take about a second; a profile with more examples
+# raises them in proportion.
 law = settings(max_examples=settings().max_examples // 4)
+
+UNSTATED: frozenset[str] = frozenset()
 
 
 def figure(code: str, low: int | None, high: int | None = None, **fields: Any) -> Figure:
@@ -45,3 +49,23 @@ def scope(when: Interval, **fields: Any) -> Scope:
         "harm": "killed",
     }
     return Scope(when=when, **{**defaults, **fields})
+
+
+def total(
+    code: str, low: int, high: int | None, when: Interval, point: int | None = None, **fields: Any
+) -> Total:
+    return Total(code, fields.pop("scope", scope(when)), Bounds(low, high), point, **fields)
+
+
+def incident(
+    code: str,
+    low: int | None,
+    high: int | None,
+    when: Interval,
+    best: int | None = None,
+    **fields: Any,
+) -> CountedIncident:
+    return CountedIncident(code, scope(when, **fields), low, high, best)
+
+
+JUNE_JULY, SUMMER = interval("2017-06-01", "2017-07-31"), interval("2017-06-01", "2017-08-31")
