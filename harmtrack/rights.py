@@ -53,3 +53,5 @@ def grant(connection: BaseDatabaseWrapper, *, app: str, reader: str) -> None:
                 if names:
                     listed = ", ".join(map(connection.ops.quote_name, sorted(names)))
                     cursor.execute(f"GRANT {verbs} ON {listed} TO {to}")
+            if role == app:
+                cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {to}")

@@ -6,6 +6,7 @@ summed across a join: what can hold several values stands in an array on the row
 # ruff: noqa: S608 - the statements are put together from the constants of this module alone.
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -112,9 +113,11 @@ def sum_incidents(question: Question) -> dict[str, Sums]:
 
 def sum_figures(question: Question) -> dict[str, Sums]:
     """Answer from the figures themselves, whatever is asked."""
-    slots = [(label, span.start, span.end, None) for label, span in question.slots]
-    if question.interval in ("month", "quarter"):
-        slots = [(label, start, end, False) for label, start, end, _ in slots]
+    apart = question.interval in ("month", "quarter")
+    slots: list[tuple[str, date, date, bool | None]] = [
+        (label, span.start, span.end, False if apart else None) for label, span in question.slots
+    ]
+    if apart:
         start, end = question.start.replace(month=1, day=1), question.end.replace(month=12, day=31)
         slots.append((UNKNOWN_MONTH, start, end, True))
     labels, starts, ends, year_only = (list(column) for column in zip(*slots, strict=True))

@@ -41,7 +41,9 @@ class When:
     def between(cls, start: date, end: date, precision: str = "") -> "When":
         """Make a span of two local dates, both included."""
         text = start.isoformat() if start == end else f"{start.isoformat()}/{end.isoformat()}"
-        return cls.read(text, precision)
+        if end < start:
+            raise ValueError(f"{text!r} ends before it starts; accepted is {ACCEPTED}.")
+        return cls(text, start, end, precision or _precision(start, end))
 
     @property
     def year_only(self) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -44,9 +43,7 @@ class Stored:
 
 
 @transaction.atomic
-def store_records(
-    parsed: Parsed, *, by: Any, at: datetime, compiled: bool = False, door: str = "import"
-) -> Stored:
+def store_records(parsed: Parsed, *, by: Any, at: datetime, door: str = "import") -> Stored:
     """Store a parsed document of records and mark its new incidents due for reconciling.
 
     External ids make it safe to run twice: the second time writes nothing. Raises Refused, with
@@ -55,7 +52,7 @@ def store_records(
     if parsed.problems:
         raise Refused(parsed.problems)
     with because(f"Import of {parsed.dataset.name}", by=by, door=door):
-        dataset = store_dataset(parsed.dataset, compiled=compiled)
+        dataset = store_dataset(parsed.dataset)
         store_parties(parsed.parties)
         store_sources(parsed.sources)
         reports = store_reports(parsed.reports, dataset=dataset)
@@ -131,24 +128,20 @@ def _incident(parsed: ParsedIncident, dataset: Dataset, keys: _Keys) -> Incident
     return Incident(
         record_type=parsed.record_type,
         kind=parsed.kind,
-        edtf=parsed.edtf,
-        start_on=parsed.start,
-        end_on=parsed.end,
-        date_precision=parsed.date_precision,
+        edtf=parsed.when.edtf,
+        start_on=parsed.when.start,
+        end_on=parsed.when.end,
+        date_precision=parsed.when.precision,
         place_id=keys.places[parsed.place],
         place_precision=parsed.place_precision,
-        latitude=_degrees(parsed.latitude),
-        longitude=_degrees(parsed.longitude),
-        place_words=parsed.location_note,
+        latitude=parsed.latitude,
+        longitude=parsed.longitude,
+        place_words=parsed.place_words,
         summary=parsed.summary,
         dataset=dataset,
         external_id=parsed.id,
         external=dict(parsed.external),
     )
-
-
-def _degrees(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value)).quantize(Decimal("0.000001"))
 
 
 def _claim(parsed: ParsedClaim, incident: Incident, keys: _Keys) -> Claim:
@@ -167,7 +160,9 @@ def _claim(parsed: ParsedClaim, incident: Incident, keys: _Keys) -> Claim:
         hedge=parsed.hedge,
         stance=parsed.stance,
         basis=parsed.basis,
+        coded=parsed.coded,
         as_of=parsed.as_of,
+        every_days=parsed.every_days,
         note=parsed.note,
     )
 

@@ -19,8 +19,11 @@ def check_complete(incidents: Sequence[Incident]) -> None:
     """
     ids = [incident.pk for incident in incidents]
     standing = Claim.objects.filter(incident__in=ids, withdrawn_at=None)
-    with_claim = set(standing.values_list("incident", flat=True).distinct())
-    if lacking := [incident.code for incident in incidents if incident.pk not in with_claim]:
+    complete = set(standing.values_list("incident", flat=True))
+    # Context is never counted: a report is enough.
+    context = Incident.objects.filter(pk__in=ids, record_type="context")
+    complete |= set(context.filter(reported_in__isnull=False).values_list("pk", flat=True))
+    if lacking := [incident.code for incident in incidents if incident.pk not in complete]:
         raise Incomplete(
             f"{', '.join(lacking)}: no claim. A record needs a report with a figure, "
             "or with the word that there is none, before it is published."

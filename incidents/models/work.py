@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incidents import Incident
-from sources.models import Dataset
 from sources.runs import Run
 
 
@@ -18,9 +17,9 @@ class ReconcileRun(Run):
 
 
 class ImportRun(Run):
-    """One file read into one data set; ``result`` holds its report."""
+    """One reading of a file or folder; ``result`` holds its report."""
 
-    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="imports")
+    feed = models.CharField(_("feed"), max_length=20)
     filename = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
 

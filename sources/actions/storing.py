@@ -11,7 +11,7 @@ from sources.importers.record_shapes import (
 from sources.models import Dataset, Party, Report, Source, VoiceSpelling
 
 
-def store_dataset(parsed: ParsedDataset, *, compiled: bool = False) -> Dataset:
+def store_dataset(parsed: ParsedDataset) -> Dataset:
     """Return the data set of this code, made if it is new."""
     dataset, _ = Dataset.objects.get_or_create(
         code=parsed.code,
@@ -21,7 +21,8 @@ def store_dataset(parsed: ParsedDataset, *, compiled: bool = False) -> Dataset:
             "version": parsed.version,
             "licence": parsed.licence,
             "citation": parsed.citation,
-            "compiled": compiled,
+            "homepage": parsed.homepage,
+            "compiled": parsed.compiled,
         },
     )
     return dataset
@@ -30,7 +31,7 @@ def store_dataset(parsed: ParsedDataset, *, compiled: bool = False) -> Dataset:
 def store_parties(parsed: Iterable[ParsedParty]) -> None:
     """Add the parties that are new."""
     Party.objects.bulk_create(
-        [Party(code=p.code, name_en=p.name, name_ar=p.name_ar) for p in parsed],
+        [Party(code=p.code, name_en=p.name_en, name_ar=p.name_ar) for p in parsed],
         ignore_conflicts=True,
     )
 
@@ -42,10 +43,10 @@ def store_sources(parsed: Iterable[ParsedSource]) -> None:
         [
             Source(
                 code=source.code,
-                name_en=source.name,
+                name_en=source.name_en,
                 name_ar=source.name_ar,
                 kind=source.kind,
-                party_id=parties[source.speaks_for] if source.speaks_for else None,
+                party_id=parties[source.party] if source.party else None,
                 language=source.language,
                 homepage=source.homepage,
             )
@@ -56,15 +57,20 @@ def store_sources(parsed: Iterable[ParsedSource]) -> None:
 
 
 def store_spellings(spellings: Mapping[str, str], *, dataset: Dataset) -> None:
-    """Add how a data set spells its voices: spelling -> source code, empty for nobody's."""
+    """Add how a data set spells its voices (spelling -> source code); what is held stays."""
     sources = dict(Source.objects.values_list("code", "pk"))
     VoiceSpelling.objects.bulk_create(
         [
-            VoiceSpelling(dataset=dataset, spelling=spelling, source_id=sources.get(code))
+            VoiceSpelling(dataset=dataset, spelling=spelling, source_id=sources[code])
             for spelling, code in spellings.items()
         ],
         ignore_conflicts=True,
     )
+
+
+def spellings_of(dataset: Dataset) -> dict[str, str]:
+    """Return which source each spelling of a data set stands for."""
+    return dict(dataset.spellings.values_list("spelling", "source__code"))
 
 
 def store_reports(parsed: Iterable[ParsedReport], *, dataset: Dataset) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What the records format holds, once read: plain values that name each other by code or id."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -44,11 +45,15 @@ class ParsedSource:
 
 @dataclass(frozen=True, slots=True)
 class ParsedReport:
-    """A report of a source; ``relays`` is the id of another report, or empty."""
+    """A report of a source; ``relays`` is the id of another report, or empty.
+
+    ``title_is_ours`` says that the title describes the report and is not the publisher's.
+    """
 
     id: str
     publisher: str
     title: str
+    title_is_ours: bool
     link: str
     published_on: date | None
     language: str
@@ -97,11 +102,16 @@ class ParsedClaim:
     as_of: date | None
     every_days: int | None
     draws_on: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedIncident:
-    """One record of harm, known in the document by its id."""
+    """One record of harm, known in the document by its id.
+
+    ``reported_in`` names reports without a claim of their own; ``external`` keeps what the
+    publisher coded and harmtrack does not.
+    """
 
     id: str
     kind: str
@@ -115,6 +125,9 @@ class ParsedIncident:
     parties: tuple[ParsedAttribution, ...]
     claims: tuple[ParsedClaim, ...]
     links: tuple[ParsedLink, ...]
+    place_words: str = ""
+    reported_in: tuple[str, ...] = ()
+    external: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ def _report(node: Node, known: _Known) -> ParsedReport:
         id=node.text("id", required=True),
         publisher=node.reference("publisher", known.sources, SOURCE),
         title=node.text("title", required=True),
+        title_is_ours=node.flag("title_is_ours"),
         link=node.text("link"),
         published_on=node.day("published_on"),
         language=node.code("language", known.codes("language")),
@@ -160,7 +161,12 @@ def _incident(node: Node, known: _Known) -> ParsedIncident:
         parties=_all(node.children("parties"), lambda child: _attribution(child, known)),
         claims=_all(node.children("claims"), lambda child: _claim(child, known, record_type)),
         links=_all(node.children("links"), lambda child: _link(child, known)),
+        place_words=node.text("place_words"),
+        reported_in=node.texts("reported_in"),
     )
+    for report in incident.reported_in:
+        if report not in known.reports:
+            node.refuse("reported_in", report, REPORT)
     if (incident.latitude is None) != (incident.longitude is None):
         node.refuse("longitude", incident.longitude, "both latitude and longitude, or neither")
     return incident
@@ -213,6 +219,7 @@ def _claim(node: Node, known: _Known, record_type: str) -> ParsedClaim:
         as_of=node.day("as_of"),
         every_days=node.count("every_days"),
         draws_on=node.texts("draws_on"),
+        note=node.text("note"),
     )
     for voice in claim.draws_on:
         if voice not in known.sources:

@@ -41,9 +41,7 @@ class VoiceSpelling(models.Model):
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="spellings")
     spelling = models.CharField(_("spelling"), max_length=200)
-    source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
-    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
 
     class Meta:
         verbose_name = _("spelling of a voice")

@@ -1,0 +1,132 @@
+"""Files that harmtrack reads: each is parsed whole, then stored whole or not at all."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from incidents.actions.gazetteer import store_coverage, store_places
+from incidents.actions.importing import Refused, store_records
+from incidents.codebook import COVERAGE_STATUS, HARM, VOCABULARIES
+from incidents.models import ImportRun, Place
+from sources.actions.storing import (
+    spellings_of,
+    store_dataset,
+    store_parties,
+    store_sources,
+    store_spellings,
+)
+from sources.importers import coverage, gazetteer, records, ucdp
+from sources.importers.record_shapes import Parsed, ParsedDataset
+from sources.importers.tables import read_table
+from sources.importers.ucdp_names import read_names
+from sources.importers.ucdp_records import as_records
+
+Report = dict[str, Any]
+
+
+def run_feed(feed: str, path: Path, *, by: Any, at: datetime) -> ImportRun:
+    """Read a file or folder through one of FEEDS and return the run with its report.
+
+    Raises Refused, with nothing stored but the failed run, where the input has problems.
+    """
+    run = ImportRun.objects.create(
+        feed=feed,
+        filename=path.name,
+        sha256=_fingerprint(path),
+        started_at=at,
+        started_by=by,
+        heartbeat_at=at,
+    )
+    try:
+        run.result = FEEDS[feed](path, by=by, at=at)
+    except Refused as refused:
+        run.finish(at=at, error=str(refused))
+        raise
+    run.finish(at=at)
+    return run
+
+
+def _fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file, or of the files of a folder in the order of their names."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _read_gazetteer(folder: Path, *, by: Any, at: datetime) -> Report:
+    parsed = gazetteer.parse(
+        admin1=read_table(folder / "syr_admin1.csv"),
+        admin2=read_table(folder / "syr_admin2.csv"),
+        admin3=read_table(folder / "syr_admin3.csv"),
+        geonames=read_table(folder / "geonames_places.csv"),
+        settlements=read_table(folder / "settlements.csv"),
+    )
+    if parsed.problems:
+        raise Refused(parsed.problems)
+    editions = json.loads((folder / "datasets.json").read_text(encoding="utf-8"))
+    datasets = {
+        edition: store_dataset(ParsedDataset(**described, compiled=False))
+        for edition, described in editions.items()
+    }
+    places = store_places(parsed.places, datasets=datasets)
+    return {"places": places, "notices": [str(notice) for notice in parsed.notices]}
+
+
+def _read_records(file: Path, *, by: Any, at: datetime) -> Report:
+    return _store(_document(file), by=by, at=at)
+
+
+def _read_ucdp(folder: Path, *, by: Any, at: datetime) -> Report:
+    """Read a folder with one GED file (ged*.csv) and the tables that resolve its names."""
+    frame = _document(folder / "sources.json")
+    [file] = sorted(folder.glob("ged*.csv"))
+    names, problems = read_names(
+        voices=read_table(folder / "voices.csv"),
+        sides=read_table(folder / "sides.csv"),
+        places=read_table(folder / "places.csv"),
+    )
+    if problems or frame.problems:
+        raise Refused([*problems, *frame.problems])
+    dataset = store_dataset(frame.dataset)
+    store_parties(frame.parties)
+    store_sources(frame.sources)
+    store_spellings(names.sources, dataset=dataset)
+    # What a person corrected in the table of spellings goes before what the folder says.
+    names = replace(names, sources={**names.sources, **spellings_of(dataset)})
+    events = ucdp.parse(read_table(file))
+    report = _store(as_records(events, names, frame), by=by, at=at)
+    return report | {"notices": [str(notice) for notice in events.notices]}
+
+
+def _read_coverage(file: Path, *, by: Any, at: datetime) -> Report:
+    parsed = coverage.parse(
+        read_table(file), statuses=COVERAGE_STATUS, harms=HARM, places=_known_places()
+    )
+    if parsed.problems:
+        raise Refused(parsed.problems)
+    return {"statements": store_coverage(parsed.coverage)}
+
+
+def _document(file: Path) -> Parsed:
+    document = json.loads(file.read_text(encoding="utf-8"))
+    return records.parse(document, vocabularies=VOCABULARIES, places=_known_places())
+
+
+def _known_places() -> set[str]:
+    return set(Place.objects.values_list("code", flat=True))
+
+
+def _store(parsed: Parsed, *, by: Any, at: datetime) -> Report:
+    stored = store_records(parsed, by=by, at=at)
+    return {"new": stored.new, "held": stored.held, "differing": stored.differing}
+
+
+FEEDS: dict[str, Callable[..., Report]] = {
+    "gazetteer": _read_gazetteer,
+    "records": _read_records,
+    "ucdp": _read_ucdp,
+    "coverage": _read_coverage,
+}

@@ -1,0 +1,47 @@
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from incidents.actions.draining import drain, start_run
+from incidents.models import DueIncident, Incident, ReconcileRun
+from incidents.tasks import drain as drain_task
+
+POLL_SECONDS = 0.5
+
+
+class Command(BaseCommand):
+    """Exit code 0 when nothing is due any more, 1 when incidents failed."""
+
+    help = "Reconcile the claims of incidents: those that are due, or with --all every one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="Mark every incident due first.")
+        parser.add_argument(
+            "--here",
+            action="store_true",
+            help="Work in this process; otherwise workers do it and this shows how far they are.",
+        )
+
+    def handle(self, *args: Any, here: bool, **options: Any) -> None:
+        waiting = Incident.objects.all()
+        if not options["all"]:
+            waiting = waiting.filter(due__isnull=False)
+        run = start_run(waiting, because="reconcile", at=timezone.now())
+        if not here:
+            drain_task.delay()
+        with tqdm(total=run.total, unit=" incidents", disable=not self.stderr.isatty()) as bar:
+            while run.state == ReconcileRun.State.RUNNING:
+                if here:
+                    drain(at=timezone.now())
+                else:
+                    time.sleep(POLL_SECONDS)
+                run.refresh_from_db()
+                bar.update(run.done - bar.n)
+        if run.error:
+            for due in DueIncident.objects.exclude(error="").select_related("incident"):
+                self.stderr.write(f"{due.incident.code}: {due.error}")
+            raise CommandError(run.error)
+        self.stdout.write(f"Reconciled {run.total} incidents.")

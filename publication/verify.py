@@ -1,0 +1,189 @@
+"""Proof that what is public is what the log says, and that the totals are its sum.
+
+Three roads to every monthly total: the totals that were kept entry by entry, the same in SQL from
+the live figures, and an obvious, slow reading of the documents in Python.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.forms.models import model_to_dict
+
+from incidents.reconciliation.months import allocate
+from publication.figures import make_figures
+from publication.log import hash_document, hash_entry
+from publication.models import (
+    LogEntry,
+    LogHead,
+    MonthlyTotal,
+    PublicDocument,
+    PublishedFigure,
+    PublishedIncident,
+)
+from publication.models.log import NOTHING_YET
+from publication.totals import CONTRIBUTIONS, KEY, SUMS
+
+Totals = dict[tuple[Any, ...], tuple[int, ...]]
+KEPT_BY_OTHERS = ("id", "valid_to")
+
+
+def verify() -> Iterator[str]:
+    """Yield every difference, in words; nothing when all is well."""
+    yield from verify_chain()
+    yield from verify_figures()
+    yield from verify_totals()
+
+
+def verify_chain() -> Iterator[str]:
+    """Walk the log from its first entry to its head."""
+    n, previous = 0, NOTHING_YET
+    redacted = set(
+        LogEntry.objects.filter(kind=LogEntry.Kind.REDACTED).values_list("subject", flat=True)
+    )
+    for entry in LogEntry.objects.select_related("document").order_by("n").iterator(2000):
+        n += 1
+        if entry.n != n:
+            yield f"log: entry {n} is missing"
+            n = entry.n
+        if entry.previous_hash != previous or entry.hash != hash_entry(entry):
+            yield f"log: entry {entry.n} breaks the chain"
+        previous = entry.hash
+        document: PublicDocument | None = getattr(entry, "document", None)
+        if document is None:
+            if entry.subject not in redacted:
+                yield f"log: entry {entry.n} has lost its document"
+        elif hash_document(bytes(document.salt), document.body) != entry.document_hash:
+            yield f"log: the document of entry {entry.n} was changed"
+    head = LogHead.objects.filter(pk=1).values_list("n", "hash").first()
+    if (head or (0, NOTHING_YET)) != (n, previous):
+        yield f"log: the head is {head}, and the last entry is {n}"
+
+
+def verify_figures() -> Iterator[str]:
+    """Hold every figure against the document that it was made from."""
+    documents = PublicDocument.objects.select_related("entry").filter(
+        entry__kind__in=[LogEntry.Kind.PUBLISHED, LogEntry.Kind.REVISED]
+    )
+    for document in documents.order_by("entry").iterator(2000):
+        n = document.entry_id
+        made = {_cell(figure): _plain(figure) for figure in make_figures(document.body, n=n)}
+        held = {
+            _cell(figure): _plain(figure)
+            for figure in PublishedFigure.objects.filter(valid_from=n, code=document.body["code"])
+        }
+        for cell in sorted(made.keys() | held.keys()):
+            if made.get(cell) != held.get(cell):
+                yield f"figures: entry {n} {'/'.join(cell)} is not what its document says"
+    live = PublishedIncident.objects.filter(state=PublishedIncident.State.PUBLISHED)
+    entries = dict(live.values_list("code", "entry_id"))
+    for code, valid_from in PublishedFigure.objects.filter(valid_to=None).values_list(
+        "code", "valid_from"
+    ):
+        if entries.get(code) != valid_from:
+            yield f"figures: {code} is live at entry {valid_from}, its face at {entries.get(code)}"
+
+
+def verify_totals() -> Iterator[str]:
+    """Hold the totals against SQL over the live figures, and both against plain Python."""
+    kept = {
+        key: sums
+        for row in MonthlyTotal.objects.values_list(*KEY, *SUMS)
+        for key, sums in [(tuple(row[: len(KEY)]), tuple(row[len(KEY) :]))]
+        if any(sums)
+    }
+    roads = {"in SQL": sum_in_sql(), "in Python": sum_in_python()}
+    for road, found in roads.items():
+        for key in sorted(kept.keys() | found.keys(), key=str):
+            if kept.get(key) != found.get(key):
+                name = " ".join(str(part) for part in key)
+                yield f"totals: {name} is {kept.get(key)}, {road} {found.get(key)}"
+
+
+def sum_in_sql() -> Totals:
+    """Return every monthly total as SQL makes it from the live figures."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONTRIBUTIONS.format(condition="f.valid_to IS NULL"))
+        return {
+            tuple(row[: len(KEY)]): tuple(int(value) for value in row[len(KEY) :])
+            for row in cursor.fetchall()
+        }
+
+
+def sum_in_python() -> Totals:
+    """Return every monthly total as a patient reader of the documents would add it up."""
+    sums: dict[tuple[Any, ...], Counter[str]] = {}
+    documents = PublicDocument.objects.filter(
+        entry__incident__state=PublishedIncident.State.PUBLISHED
+    )
+    for document in documents.order_by("entry").iterator(2000):
+        figures = [
+            figure
+            for figure in make_figures(document.body, n=document.entry_id)
+            if figure.record_type == "incident" and figure.subgroup == "any"
+        ]
+        for figure in figures:
+            for month in _months(figure):
+                for place in figure.place_path:
+                    key = _key(figure, month, place)
+                    sums.setdefault(key, Counter()).update(_part(figure, month))
+        for harm in {figure.harm for figure in figures}:
+            figure = next(figure for figure in figures if figure.harm == harm)
+            for month in _months(figure):
+                for place in figure.place_path:
+                    key = (*_key(figure, month, place)[:-1], "")
+                    sums.setdefault(key, Counter()).update(incidents=1)
+    return {key: tuple(part[name] for name in SUMS) for key, part in sums.items()}
+
+
+def _key(figure: PublishedFigure, month: date, place: str) -> tuple[Any, ...]:
+    return (
+        month,
+        figure.year_only,
+        place,
+        figure.dataset,
+        figure.kind,
+        figure.grading,
+        figure.harm,
+        figure.population,
+    )
+
+
+def _months(figure: PublishedFigure) -> list[date]:
+    if figure.year_only:
+        return [date(figure.start_on.year, 1, 1)]
+    first = figure.start_on.year * 12 + figure.start_on.month - 1
+    last = figure.end_on.year * 12 + figure.end_on.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
+
+
+def _part(figure: PublishedFigure, month: date) -> dict[str, int]:
+    """Return what one figure adds to one month."""
+    dated = len(_months(figure)) == 1
+    part = {
+        "incidents": 1,
+        "incidents_without_figure": int(figure.reported_min is None),
+        "reported_max": figure.reported_max or 0,
+        "set_aside": figure.set_aside,
+    }
+    for name in ("reported_min", "corroborated_min", "best", "reported_max"):
+        part[f"has_{name}"] = int(getattr(figure, name) is not None)
+    for name in ("open_top", "disputed", "single_voice", "imported", "checked_zero"):
+        part[name] = int(getattr(figure, name))
+    if dated:
+        for name in ("reported_min", "corroborated_min", "best"):
+            part[name] = getattr(figure, name) or 0
+    elif figure.best is not None:
+        shares = allocate(figure.best, figure.start_on, figure.end_on)
+        part["best_allocated"] = shares[f"{month:%Y-%m}"] or 0
+    return part
+
+
+def _cell(figure: PublishedFigure) -> tuple[str, ...]:
+    return figure.harm, figure.population, figure.subgroup
+
+
+def _plain(figure: PublishedFigure) -> dict[str, Any]:
+    return model_to_dict(figure, exclude=KEPT_BY_OTHERS)
