@@ -7,7 +7,9 @@ from incidents.reconciliation.wording.cells import key
 from incidents.reconciliation.wording.families import Family
 from incidents.reconciliation.wording.lexicon import Lexicon, Role
 from incidents.reconciliation.wording.mentions import UNHARMED, Binder, Mention
+from incidents.reconciliation.wording.numerals import NOT_WHOLE
 from incidents.reconciliation.wording.reading import Caution, CellReading
+from incidents.reconciliation.wording.tokens import Term
 
 
 def cautions_of_cells(
@@ -60,10 +62,15 @@ def cautions_of_mention(mention: Mention, binder: Binder) -> Iterator[str]:
         yield "zero_unchecked"
 
 
-def cautions_of_rest(given_up: Sequence[Mention], text: str) -> Iterator[Caution]:
-    """Cautions about quantities that no figure was made of."""
+def cautions_of_rest(
+    given_up: Sequence[Mention], terms: Sequence[Term], text: str
+) -> Iterator[Caution]:
+    """Cautions about numbers that no figure was made of."""
     for mention in given_up:
         words = text[mention.start : mention.end].strip()
         yield Caution("unread", words)
         if mention.harm != UNHARMED and mention.people:
             yield Caution("several_numbers", words)
+    for term in terms:
+        if term.tag.code == NOT_WHOLE:
+            yield Caution("unread", text[term.start : term.end])

@@ -9,8 +9,13 @@ from incidents.reconciliation.wording.tokens import Term
 LINKS = frozenset({Role.AND, Role.OR, Role.COMMA})
 PASSED_OVER = frozenset({Role.FILLER, Role.DETERMINER, Role.AUXILIARY, Role.OF, Role.HEDGE})
 BEFORE_A_HARM = PASSED_OVER | {Role.PEOPLE, Role.FEARED, Role.BETWEEN}
-AFTER_A_HARM = PASSED_OVER | {Role.COLON}
-TOGETHER = {frozenset({"killed", "injured"}): "killed_or_injured"}
+AFTER_A_HARM = PASSED_OVER | {Role.COLON, Role.TO}
+TOGETHER = {
+    frozenset({"killed", "injured"}): "killed_or_injured",
+    # "Casualties and wounded" counts the dead and the wounded, whichever of them is meant twice.
+    frozenset({"killed_or_injured", "injured"}): "killed_or_injured",
+    frozenset({"killed_or_injured", "killed"}): "killed_or_injured",
+}
 
 
 def join_harms(parts: Sequence[Part]) -> list[Part]:

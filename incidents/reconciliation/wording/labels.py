@@ -18,7 +18,9 @@ def drop_labels(terms: Sequence[Term], text: str) -> list[Term]:
     """The terms without the numbers that are no counts, and without the units they measure."""
     dropped: set[int] = set()
     numerals = [place for place, term in enumerate(terms) if term.role is Role.NUMERAL]
-    for place in reversed(numerals):
+    for place in reversed(range(len(terms))):
+        if terms[place].role not in {Role.NUMERAL, Role.VAGUE}:
+            continue
         dropped |= measured(terms, place, dropped)
         if before_month(terms, place, dropped) or is_year(terms, place, text):
             dropped.add(place)
@@ -40,7 +42,8 @@ def measured(terms: Sequence[Term], place: int, dropped: set[int]) -> set[int]:
         if role is Role.UNIT:
             return set(range(place, ahead + 1))
         adjective = role is Role.PEOPLE and terms[ahead].tag.code == "adjective"
-        if not (adjective or role is Role.FILLER or (role is Role.DASH and ahead == place + 1)):
+        hyphen = role is Role.DASH and ahead == place + 1
+        if not (adjective or hyphen or role in {Role.FILLER, Role.OF}):
             break
     between = role_at(terms, place - 1) is Role.BETWEEN
     joined = role_at(terms, place + 1) in (JOINERS | {Role.AND} if between else JOINERS)

@@ -144,6 +144,11 @@ def numbered(role: Role, table: Mapping[int, str], code: str = "") -> Entries:
     }
 
 
+def in_order(role: Role, numbers: Iterable[int], text: str) -> Entries:
+    """Entries of one role whose numbers go up with the phrases."""
+    return numbered(role, dict(zip(numbers, phrases(text), strict=True)))
+
+
 def people(
     subgroup: str = "any",
     population: str = "",

@@ -8,45 +8,26 @@ from incidents.reconciliation.wording.lexicon import (
     Role,
     coded,
     harm,
+    in_order,
     numbered,
     people,
     plain,
 )
 
 NUMBERS: Entries = {
-    **numbered(
+    **in_order(
         Role.NUMERAL,
-        {
-            1: "one",
-            2: "two",
-            3: "three",
-            4: "four",
-            5: "five",
-            6: "six",
-            7: "seven",
-            8: "eight",
-            9: "nine",
-            10: "ten",
-            11: "eleven",
-            12: "twelve",
-            13: "thirteen",
-            14: "fourteen",
-            15: "fifteen",
-            16: "sixteen",
-            17: "seventeen",
-            18: "eighteen",
-            19: "nineteen",
-            20: "twenty",
-            30: "thirty",
-            40: "forty",
-            50: "fifty",
-            60: "sixty",
-            70: "seventy",
-            80: "eighty",
-            90: "ninety",
-        },
+        range(1, 20),
+        "one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve"
+        " | thirteen | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen",
+    ),
+    **in_order(
+        Role.NUMERAL,
+        range(20, 100, 10),
+        "twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety",
     ),
     **numbered(Role.NUMERAL, {6: "half a dozen | half dozen"}, code="about"),
+    **numbered(Role.NUMERAL, {500_000: "half a million"}),
     **numbered(Role.SCALE, {100: "hundred", 1000: "thousand | k", 1_000_000: "million"}),
     **numbered(Role.SCALE, {12: "dozen"}, code="about"),
     **plain(Role.ZERO, "no | without | without any | not any"),
@@ -145,12 +126,13 @@ LINKS: Entries = {
 
 PEOPLE: Entries = {
     **people(
-        many="people | persons | individuals | souls | victims | residents | villagers"
+        many="people | citizens | persons | individuals | souls | victims | residents | villagers"
         " | members | family members | relatives | men and women | lives | members of a family"
         " | members of one family | members of the same family | siblings | brothers | sisters"
         " | sons | daughters | displaced people | refugees | passengers | worshippers"
         " | members of a single family | pedestrians | inhabitants | locals | protesters",
-        one="person | individual | soul | victim | resident | villager | refugee | driver | farmer"
+        one="person | citizen | individual | soul | victim | resident | villager | refugee"
+        " | driver | farmer"
         " | shepherd",
         kin="son | daughter | brother | sister | sibling | cousin | nephew | niece | relative",
     ),
@@ -162,7 +144,9 @@ PEOPLE: Entries = {
     ),
     **people(
         population="combatant",
-        many="fighters | militants | combatants | soldiers | troops | rebels | insurgents"
+        many="members of the regime forces | regime forces | members of the armed forces"
+        " | loyalists"
+        " | fighters | militants | combatants | soldiers | troops | rebels | insurgents"
         " | gunmen | terrorists | jihadists | militiamen | servicemen | isis members"
         " | isis fighters | service members | members of isis | policemen in combat",
         one="fighter | soldier | gunman | combatant | terrorist | jihadist | militiaman",
@@ -239,8 +223,9 @@ HARMS: Entries = {
     ),
     **harm(
         "injured",
-        either="injured | wounded | hurt | injuries | injury | maimed | burned | wounds",
-        forward="injuring | wounding | injures | wounds to | injuries of | injuries to",
+        either="injured | wounded | hurt | injuries | injury | maimed | burned",
+        forward="injure | wounds | injuring | wounding | injures | wounds to | injuries of"
+        " | injuries to",
     ),
     **harm(
         "killed_or_injured",
@@ -305,7 +290,8 @@ STANCES: Entries = {
     ),
     **plain(
         Role.RISE,
-        "rose | rises | risen | rising | has risen | climbed | climbs | has climbed | jumped"
+        "raise | raises | raised | raising | increasing | rose | rises | risen | rising"
+        " | has risen | climbed | climbs | has climbed | jumped"
         " | increased | increases | reached | reaches | has reached | stands at | stood at"
         " | now stands at | bringing the total | brings the total | bringing the toll"
         " | brings the toll | bringing the death toll | brings the death toll | raised the toll"
@@ -331,7 +317,9 @@ NO_COUNTS: Entries = {
         " | metres | meter | meters | m | mile | miles | feet | cm | mm | kg | kgs | kilogram"
         " | kilograms | lb | lbs | ton | tons | tonne | tonnes | pound | pounds | am | pm | a . m"
         " | a . m . | p . m | p . m . | o'clock | hrs | h | local time | gmt | utc | airstrike"
-        " | airstrikes | air strike | air strikes | strike | strikes | raid | raids | attack"
+        " | air and missile strikes | air and artillery strikes | provinces | districts | fronts"
+        " | checkpoints | airstrikes | air strike | air strikes | strike | strikes | raid"
+        " | raids | attack"
         " | attacks | missile | missiles | rocket | rockets | shell | shells | bomb | bombs"
         " | barrel bombs | mortar | mortars | mortar rounds | rounds | drone | drones | jets"
         " | warplanes | aircraft | helicopters | planes | vehicle | vehicles | car | cars | truck"

@@ -1,11 +1,11 @@
 """Which harm and which people each quantity speaks of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incidents.reconciliation.wording.harms import PASSED_OVER, join_harms
 from incidents.reconciliation.wording.lexicon import Role, Tag
-from incidents.reconciliation.wording.quantities import Part, Quantity
+from incidents.reconciliation.wording.quantities import Part, Quantity, hedged
 from incidents.reconciliation.wording.tokens import Term
 
 UNHARMED = "unharmed"
@@ -92,14 +92,30 @@ class Binder:
                 self.meet_including(place, term)
             case Role.AND | Role.COMMA | Role.OR | Role.STOP | Role.YEAR_MARK:
                 self.meet_link(term.role)
-            case Role.COLON if self.scope.pending:
-                self.scope.stated = self.scope.pending.people
+            case Role.COLON:
+                self.meet_colon()
+            case Role.HEDGE_ANYWHERE if self.scope.direct:
+                self.hedge_last(term)
             case Role.ALL_OF_THEM:
                 self.scope.direct = bool(self.mentions)
             case Role.NO_COUNT:
                 self.uncounted.add(self.sentence)
             case _:
                 self.meet_remark(term.role)
+
+    def meet_colon(self) -> None:
+        """Civilians killed: 12; killed 12 people: a man and eleven children."""
+        scope = self.scope
+        scope.link, scope.direct = "comma", False
+        if scope.pending:
+            scope.stated = scope.pending.people
+
+    def hedge_last(self, term: Term) -> None:
+        """A hedge after the noun of its number: 12 people at least."""
+        last = self.mentions[-1]
+        if last.quantity:
+            last.quantity = hedged(last.quantity, [term.tag.code])
+            last.end = term.end
 
     def meet_link(self, role: Role) -> None:
         """A word or mark that ends what is said of the last number."""
@@ -164,8 +180,9 @@ class Binder:
         if (forward and not nobody) or not (waiting or claimed):
             self.wait_for_count(code, term)
         else:
+            scope.fulfilled &= bool(waiting)
             self.settle(waiting or self.mentions[-1:], code)
-            scope.pending = None
+            self.drop_pending()
         scope.feared = scope.including = scope.awaiting = scope.mostly = False
         scope.loose = []
 
@@ -202,7 +219,7 @@ class Binder:
         if scope.mostly or scope.awaiting:
             self.notes.append(term)
         elif self.mentions and (scope.direct or self.continues_people(place)):
-            self.mentions[-1].people.append(term.tag)
+            self.add_people(self.mentions[-1], term.tag)
             self.mentions[-1].end = max(self.mentions[-1].end, term.end)
         elif scope.pending and not scope.fulfilled:
             scope.pending.people.append(term.tag)
@@ -211,15 +228,28 @@ class Binder:
         else:
             scope.loose.append(term.tag)
 
+    def add_people(self, mention: Mention, tag: Tag) -> None:
+        """One number for civilians and fighters, or men and women, says neither of its people."""
+        last = mention.people[-1] if mention.people else tag
+        if self.scope.direct or (last.population, last.subgroup) == (tag.population, tag.subgroup):
+            mention.people.append(tag)
+            return
+        shared = tag.population if tag.population == last.population else ""
+        mention.people = [replace(tag, population=shared, subgroup="any")]
+
     def continues_people(self, place: int) -> bool:
         """Civilians and fighters after one number: the second noun goes with the first."""
-        before = self.part_at(place - 2)
-        linked = isinstance(link := self.part_at(place - 1), Term) and link.role is Role.AND
-        return linked and isinstance(before, Term) and before.role is Role.PEOPLE
+        before, link = self.part_at(place - 2), self.part_at(place - 1)
+        if not isinstance(before, Term) or before.role is not Role.PEOPLE:
+            return False
+        listed = before.tag.subgroup != "any"
+        return isinstance(link, Term) and (
+            link.role is Role.AND or (link.role is Role.COMMA and listed)
+        )
 
     def meet_including(self, place: int, term: Term) -> None:
         scope = self.scope
-        follows = scope.direct and len(self.mentions) > 1 and self.mentions[-1].link != "start"
+        follows = scope.direct and len(self.mentions) > 1
         opens = isinstance(self.part_at(place + 1), Quantity)
         if term.role is Role.OF_THEM and follows and not opens:
             last = self.mentions[-1]

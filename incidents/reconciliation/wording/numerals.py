@@ -10,6 +10,7 @@ from incidents.reconciliation.wording.tokens import Term
 THOUSAND = 1000
 # More people than have ever lived is a serial number or a slip, not a count.
 MOST_PEOPLE = 10**9
+NOT_WHOLE = "not_whole"
 
 
 @dataclass(slots=True)
@@ -115,7 +116,7 @@ def finished(number: Sum, parts: Sequence[Term]) -> Term:
     value = number.value()
     start, end = parts[0].start, parts[-1].end
     if value % 1 or value > MOST_PEOPLE:
-        return Term(Tag(role=Role.FILLER, code="number"), start, end)
+        return Term(Tag(role=Role.FILLER, code=NOT_WHOLE), start, end)
     tag = Tag(
         role=Role.NUMERAL,
         number=number.scale,

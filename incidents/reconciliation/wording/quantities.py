@@ -100,12 +100,18 @@ def one_person_from(
     if term.tag.code == "adjective" and role_at(terms, place + 1) in {Role.FILLER, Role.PEOPLE}:
         return None
     if bare:
-        opens = not parts or (isinstance(parts[-1], Term) and parts[-1].role in OPENS_A_NOUN)
-        return term.start if opens else None
+        return term.start if opens_noun(parts) else None
     before = place - 1
     while role_at(terms, before) is Role.FILLER:
         before -= 1
     return terms[before].start if role_at(terms, before) is Role.DETERMINER else None
+
+
+def opens_noun(parts: Sequence[Part]) -> bool:
+    """Whether a noun phrase can begin after these parts; "nobody killed" has its number already."""
+    if len(parts) > 1 and isinstance(parts[-2], Quantity) and parts[-2].is_zero:
+        return False
+    return not parts or (isinstance(parts[-1], Term) and parts[-1].role in OPENS_A_NOUN)
 
 
 def read_quantity(terms: Sequence[Term], place: int, *, rising: bool) -> Found:

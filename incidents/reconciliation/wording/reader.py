@@ -19,6 +19,7 @@ from incidents.reconciliation.wording.mentions import Binder
 from incidents.reconciliation.wording.numerals import join_numerals
 from incidents.reconciliation.wording.quantities import measure
 from incidents.reconciliation.wording.reading import Caution, CellReading, Reading
+from incidents.reconciliation.wording.script import plain_digits
 from incidents.reconciliation.wording.tokens import find_terms
 
 LEXICONS: Final[Mapping[str, Lexicon]] = MappingProxyType(
@@ -34,7 +35,8 @@ def read(words: str, language: str = "en", *, translated_from: str = "") -> Read
     """
     lexicon = lexicon_of(language)
     terms = join_numerals(find_terms(words, lexicon), lexicon)
-    binder = Binder(measure(drop_labels(terms, words), lexicon))
+    terms = drop_labels(terms, plain_digits(words))
+    binder = Binder(measure(terms, lexicon))
     binder.bind()
     kept, given_up = settle_open(binder.mentions)
     kin = list(families(list(without_echoes(kept))))
@@ -42,9 +44,9 @@ def read(words: str, language: str = "en", *, translated_from: str = "") -> Read
     found = [
         *cautions_of_cells(cells, lexicon, translated_from),
         *cautions_of_mentions(kin, binder, words),
-        *cautions_of_rest(given_up, words),
+        *cautions_of_rest(given_up, terms, words),
     ]
-    if not cells:
+    if not cells and not found:
         found.append(Caution("unread", words.strip()))
     return Reading(tuple(cells), tuple(dict.fromkeys(found)), lexicon.version)
 

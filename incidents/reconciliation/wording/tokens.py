@@ -23,7 +23,7 @@ TOKEN = re.compile(
     | (?P<colon>:)
     | (?P<dash>[-\u2010-\u2015\u2212])
     | (?P<slash>/)
-    | (?P<sign>[+~≈<>≥≤%$€£])
+    | (?P<sign>[+~≈<>≥≤%$€£\#])
     """,
     re.VERBOSE,
 )
