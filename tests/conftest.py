@@ -7,12 +7,14 @@ test (`db`) is rolled back. One that needs real commits takes `scratch_database`
 
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from itertools import count
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, connections
+from django.core.management import call_command
+from django.db import connection, connections, transaction
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
@@ -81,6 +83,37 @@ def scratch_database(
         point_at(usual)
     ContentType.objects.clear_cache()
     servers.drop(name)
+
+
+@pytest.fixture(scope="session")
+def seeded_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[str]:
+    """The name of this process's copy of the seeded database; the run loads the seeds once."""
+    usual = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock(), servers.seeded_once() as name:
+        if name:
+            servers.copy_template(name)
+            point_at(name)
+            call_command("seed", stdout=StringIO())
+            point_at(usual)
+    copy = f"harmtrack_{worker_id}_seeded"
+    servers.copy_template(copy, servers.SEEDED)
+    yield copy
+    servers.drop(copy)
+
+
+@pytest.fixture
+def seeded(seeded_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The seed data, published; what the test changes is rolled back."""
+    usual = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        point_at(seeded_database)
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        point_at(usual)
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture

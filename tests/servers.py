@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -23,6 +25,7 @@ from harmtrack.embedded.supervisor import Supervisor
 from harmtrack.embedded.valkey import ValkeyServer
 
 TEMPLATE = "harmtrack"
+SEEDED = "harmtrack_seeded"
 # Speed for safety: the files are thrown away in any case.
 OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 
@@ -61,9 +64,22 @@ def ensure_running() -> None:
         holder.returncode = 0
 
 
-def copy_template(name: str) -> None:
+def copy_template(name: str, template: str = TEMPLATE) -> None:
     with postgres().connect("postgres") as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}" OWNER harmtrack_owner')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER harmtrack_owner')
+
+
+@contextmanager
+def seeded_once() -> Iterator[str | None]:
+    """Yield the name of the seeded database to the one process that is to make it, else None."""
+    root = folder().root
+    with (root / "seed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (root / "seeded").exists():
+            yield None
+        else:
+            yield SEEDED
+            (root / "seeded").touch()
 
 
 def drop(name: str) -> None:
