@@ -34,6 +34,14 @@ def test_an_incident_goes_to_the_deepest_total_that_holds_it() -> None:
     assert forest.loose == (elsewhere,)
 
 
+def test_a_total_that_certainly_holds_an_incident_goes_before_one_that_may() -> None:
+    first = total("1", 40, 40, JUNE_JULY)
+    second = total("2", 5, 6, interval("2017-08"), includes=frozenset({"a"}))
+    across = incident("a", 1, 1, interval("2017-07-31", "2017-08-01"))
+    placed = {node.total.code: node.certain for node in nest([first, second], [across]).roots}
+    assert placed == {"1": [], "2": [across]}
+
+
 OVERLAPPING = interval("2017-06-15", "2017-08-15")
 
 

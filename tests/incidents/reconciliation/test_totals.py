@@ -157,6 +157,12 @@ def test_totals_allocated_to_june(
     assert combined(interval("2017-06"), nest(totals, incidents)).totals_allocated == expected
 
 
+def test_only_months_that_lie_in_the_interval_give_their_share() -> None:
+    forest = nest([DOCUMENTED], [])
+    assert combined(interval("2017-06-10", "2017-07-31"), forest).totals_allocated == 89
+    assert combined(interval("2017-06-10", "2017-06-20"), forest).totals_allocated == 0
+
+
 @pytest.mark.parametrize(
     ("fields", "kinds", "alerts"),
     [
