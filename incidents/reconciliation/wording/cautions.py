@@ -7,9 +7,8 @@ from incidents.reconciliation.wording.cells import key
 from incidents.reconciliation.wording.families import Family
 from incidents.reconciliation.wording.lexicon import Lexicon, Role
 from incidents.reconciliation.wording.mentions import UNHARMED, Binder, Mention
-from incidents.reconciliation.wording.numerals import NOT_WHOLE
 from incidents.reconciliation.wording.reading import Caution, CellReading
-from incidents.reconciliation.wording.tokens import Term
+from incidents.reconciliation.wording.tokens import NO_COUNT, Term
 
 
 def cautions_of_cells(
@@ -40,6 +39,8 @@ def cautions_of_mentions(
     for family in families:
         if family.listed:
             yield Caution("several_numbers", text[family.heads[0].start : family.parts[-1].end])
+        if len(family.heads) > 1:
+            yield Caution("two_counts", text[family.heads[0].start : family.heads[-1].end])
         for mention in (*family.heads, *family.parts):
             words = text[mention.start : mention.end].strip()
             yield from (Caution(code, words) for code in cautions_of_mention(mention, binder))
@@ -72,5 +73,5 @@ def cautions_of_rest(
         if mention.harm != UNHARMED and mention.people:
             yield Caution("several_numbers", words)
     for term in terms:
-        if term.tag.code == NOT_WHOLE:
+        if term.tag.code == NO_COUNT:
             yield Caution("unread", text[term.start : term.end])

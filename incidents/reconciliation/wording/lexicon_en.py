@@ -108,7 +108,8 @@ LINKS: Entries = {
     **plain(Role.ALL_OF_THEM, "all | all of them | all of whom | both | both of them"),
     **plain(
         Role.MOSTLY,
-        "mostly | mainly | most of them | most of whom | the majority of them | many of them"
+        "half of | a third of | a quarter of | two thirds of | most of | half | mostly"
+        " | mainly | most of them | most of whom | the majority of them | many of them"
         " | many of whom | some of them | some of whom | predominantly | largely | the majority"
         " | a majority | majority | several of them | several of whom",
     ),
@@ -119,7 +120,7 @@ LINKS: Entries = {
     ),
     **plain(
         Role.STOP,
-        "by | in on | in | on | at | near | after | when | while | as | from | with | during | for"
+        "by | in | on | at | near | after | when | while | as | from | with | during | for"
         " | against | since then | inside | outside | into | than | that | because | before",
     ),
 }
@@ -148,7 +149,7 @@ PEOPLE: Entries = {
         " | loyalists"
         " | fighters | militants | combatants | soldiers | troops | rebels | insurgents"
         " | gunmen | terrorists | jihadists | militiamen | servicemen | isis members"
-        " | isis fighters | service members | members of isis | policemen in combat",
+        " | isis fighters | service members | members of isis",
         one="fighter | soldier | gunman | combatant | terrorist | jihadist | militiaman",
         adjective="militant | rebel | insurgent",
     ),

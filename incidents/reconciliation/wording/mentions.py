@@ -147,7 +147,7 @@ class Binder:
         elif scope.including and self.mentions and self.mentions[-1].settled:
             self.join_head(mention)
         self.mentions.append(mention)
-        scope.direct, scope.awaiting, scope.mostly = True, False, False
+        scope.direct, scope.awaiting = True, False
 
     def new_mention(self, quantity: Quantity | None, start: int, end: int) -> Mention:
         scope = self.scope
@@ -183,7 +183,7 @@ class Binder:
             scope.fulfilled &= bool(waiting)
             self.settle(waiting or self.mentions[-1:], code)
             self.drop_pending()
-        scope.feared = scope.including = scope.awaiting = scope.mostly = False
+        scope.feared = scope.including = scope.awaiting = False
         scope.loose = []
 
     def claims_last(self, place: int) -> bool:

@@ -2,28 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from incidents.reconciliation.wording.lexicon import Lexicon, Role, Tag
-from incidents.reconciliation.wording.tokens import Term
+from incidents.reconciliation.wording.tokens import NO_COUNT, Term
 
 THOUSAND = 1000
 # More people than have ever lived is a serial number or a slip, not a count.
 MOST_PEOPLE = 10**9
-NOT_WHOLE = "not_whole"
 
 
 @dataclass(slots=True)
 class Sum:
     """A number while its words are being added up."""
 
-    total: Decimal = Decimal(0)
-    current: Decimal | None = None
+    total: Fraction = Fraction(0)
+    current: Fraction | None = None
     scale: int = 1
     about: bool = False
     in_digits: bool = False
 
-    def value(self) -> Decimal:
+    def value(self) -> Fraction:
         return self.total + (self.current or 0)
 
 
@@ -99,15 +98,15 @@ def add(number: Sum, term: Term) -> None:
     if term.role is Role.NUMERAL:
         number.in_digits = term.amount is not None
         number.about = term.tag.code == "about"
-        value = Decimal(term.tag.number) if term.amount is None else term.amount
-        number.current = (number.current or Decimal(0)) + value
+        value = Fraction(term.tag.number) if term.amount is None else term.amount
+        number.current = (number.current or Fraction(0)) + value
         return
     scale = term.tag.number
     number.scale = scale
     number.about = term.tag.code == "about" or (
         number.current is not None and number.current % 1 != 0
     )
-    product = (Decimal(1) if number.current is None else number.current) * scale
+    product = (Fraction(1) if number.current is None else number.current) * scale
     number.current = None if scale >= THOUSAND else product
     number.total += product if scale >= THOUSAND else 0
 
@@ -116,7 +115,7 @@ def finished(number: Sum, parts: Sequence[Term]) -> Term:
     value = number.value()
     start, end = parts[0].start, parts[-1].end
     if value % 1 or value > MOST_PEOPLE:
-        return Term(Tag(role=Role.FILLER, code=NOT_WHOLE), start, end)
+        return Term(Tag(role=Role.FILLER, code=NO_COUNT), start, end)
     tag = Tag(
         role=Role.NUMERAL,
         number=number.scale,

@@ -60,7 +60,11 @@ def measure(terms: Sequence[Term], lexicon: Lexicon) -> list[Part]:
         rising = term.role is Role.RISE or (rising and term.role is not Role.BREAK)
         if found := read_quantity(terms, place, rising=rising):
             quantity, place = found
-            parts.append(quantity)
+            if repeats(quantity, parts) and role_at(terms, place) is Role.COMMA:
+                parts.pop()
+                place += 1
+            else:
+                parts.append(quantity)
             continue
         opening = one_person_from(terms, place, parts, bare=lexicon.bare_singular)
         if opening is not None:
@@ -70,16 +74,25 @@ def measure(terms: Sequence[Term], lexicon: Lexicon) -> list[Part]:
     return parts
 
 
+def repeats(quantity: Quantity, parts: Sequence[Part]) -> bool:
+    """5 (five): the same number again, in brackets."""
+    match parts[-2:]:
+        case [Quantity(low=low, high=high), Term(role=Role.COMMA)]:
+            return (low, high) == (quantity.low, quantity.high)
+    return False
+
+
 def counts_noun_before(terms: Sequence[Term], place: int, parts: Sequence[Part]) -> bool:
-    """One man, two dead: in Arabic the words for one and two follow their noun.
+    """One man, two dead, their three children: in Arabic such number words follow their noun.
 
     The two of a dual stands with a noun of its own.
     """
-    term = terms[place]
-    if term.role is not Role.NUMERAL or term.in_digits or term.amount not in {1, 2}:
+    term, last = terms[place], parts[-1] if parts else None
+    if term.role is not Role.NUMERAL or term.in_digits or (term.amount or 0) > 10:
         return False
     dual = place + 1 < len(terms) and terms[place + 1].start == term.start
-    return not dual and bool(parts) and isinstance(parts[-1], Term) and parts[-1].role in COUNTED
+    noun = isinstance(last, Term) and last.role in COUNTED and not last.tag.number
+    return noun and not dual
 
 
 def confirm(parts: list[Part], numeral: Term) -> None:

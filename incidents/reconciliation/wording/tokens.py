@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from incidents.reconciliation.wording.lexicon import Lexicon, Role, Tag
 from incidents.reconciliation.wording.script import fold, offset_of, plain_digits
@@ -19,7 +19,7 @@ TOKEN = re.compile(
     | (?P<whole>\d+)
     | (?P<word>[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*(?:['’][^\W\d_]+)?)
     | (?P<break>[.;!?؟؛\n…])
-    | (?P<comma>[,،()\[\]])
+    | (?P<comma>[,،()\[\]]|(?<=[^\W\d]\s)[-\u2010-\u2015](?=\s))
     | (?P<colon>:)
     | (?P<dash>[-\u2010-\u2015\u2212])
     | (?P<slash>/)
@@ -38,6 +38,10 @@ PUNCTUATION = {
 # In English a point marks decimals, so three digits after it may be either; Arabic type has a
 # decimal sign of its own, which is often taken for the thousands sign.
 UNCERTAIN_MARKS = {"en": ".٫", "ar": "٫"}
+# The code of a filler that is a number, but cannot be a number of people.
+NO_COUNT = "no_count"
+# More digits than any count of people has: a serial number.
+MOST_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Term:
     tag: Tag
     start: int
     end: int
-    amount: Decimal | None = None
+    amount: Fraction | None = None
     uncertain: bool = False
     in_digits: bool = False
 
@@ -129,7 +133,9 @@ def single(token: Token, lexicon: Lexicon) -> Term:
         uncertain = token.kind == "grouped" and any(
             mark in token.form for mark in UNCERTAIN_MARKS[lexicon.language]
         )
+        if len(digits) > MOST_DIGITS:
+            return Term(Tag(role=Role.FILLER, code=NO_COUNT), token.start, token.end)
         tag = Tag(role=Role.NUMERAL)
-        return Term(tag, token.start, token.end, Decimal(digits), uncertain, in_digits=True)
+        return Term(tag, token.start, token.end, Fraction(digits), uncertain, in_digits=True)
     role = PUNCTUATION.get(token.kind, Role.FILLER)
     return Term(Tag(role=role), token.start, token.end)

@@ -184,6 +184,19 @@ EXAMPLES = [
     ),
     ("قتل تسعة عشر مدنيا على الأقل", "killed/civilian 19.. at_least", ""),
     ("مقتل 3 وجرح 5", "killed 3..3 exact; injured 5..5 exact", "two_counts"),
+    ("قتل اثنان", "killed 2..2 exact", ""),
+    ("القتلى ثلاثة", "killed 3..3 exact", ""),
+    (
+        "مقتل امرأة وأطفالها الثلاثة",
+        "killed 4..4 exact; killed/women 1..1 exact; killed/children 3..3 exact",
+        "two_counts",
+    ),
+    ("بلغ عدد القتلى 12 قتيلا", "killed 12..12 exact", ""),
+    (
+        "قتل وجرح العشرات",
+        "killed_or_injured 10.. vague coded",
+        "convention killed_or_injured vague",
+    ),
 ]
 
 

@@ -312,6 +312,20 @@ EXAMPLES = [
     ("an elderly woman", "-/older 1..1 exact", ""),
     ("two pregnant women", "-/pregnant 2..2 exact", ""),
     ("12 bodies were recovered from under the rubble", "killed 12..12 exact", ""),
+    ("Half of the 30 dead are children", "killed 30..30 exact", "subgroup_note"),
+    ("5 (five) civilians were killed", "killed/civilian 5..5 exact", ""),
+    ("12 anti-government fighters killed", "killed/combatant 12..12 exact", ""),
+    ("35 SDF fighters and 12 ISIS fighters killed", "killed/combatant 47..47 exact", "two_counts"),
+    (
+        "Eleven people - four women, five children and two men - died",
+        (
+            "killed 11..11 exact; killed/women 4..4 exact; killed/children 5..5 exact; "
+            "killed/men 2..2 exact"
+        ),
+        "several_numbers two_counts",
+    ),
+    ("10000000000000000000000000000 killed", "killed 1.. vague coded", "convention unread vague"),
+    ("12 members of the family killed in 4 strikes", "killed 12..12 exact", ""),
 ]
 
 
