@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from incidents.accounts import read_cells, read_grading
-from incidents.models import Decision, DueIncident, Incident, Range, ReconcileRun
+from incidents.models import Claim, Decision, DueIncident, Incident, Range, ReconcileRun
 from incidents.reconciliation.cells import Answer, Cell
 from incidents.reconciliation.explanation import explain
 from sources.models import SourceChange
@@ -43,10 +43,9 @@ def mark_changed_sources(*, at: datetime) -> int:
     if not changes:
         return 0
     sources = {change.source_id for change in changes}
-    resting = Incident.objects.filter(claims__voice__in=sources) | Incident.objects.filter(
-        claims__draws_on__in=sources
-    )
-    marked = mark_due(resting.distinct(), because="source changed", at=at)
+    resting = Claim.objects.filter(Q(voice__in=sources) | Q(draws_on__in=sources))
+    incidents = Incident.objects.filter(pk__in=resting.values("incident"))
+    marked = mark_due(incidents, because="source changed", at=at)
     SourceChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
     return marked
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from incidents.models import Coverage, Place
+from incidents.models import Claim, Coverage, Place
 from publication.documents import (
     describe_coverage,
     describe_dataset,
@@ -43,10 +43,10 @@ def _references() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"place:{place.code}", describe_place(place)
     for dataset in Dataset.objects.order_by("code"):
         yield f"dataset:{dataset.code}", describe_dataset(dataset)
-    heard = Q(claims__incident__review_state="published")
-    heard |= Q(reports__claims__incident__review_state="published")
-    sources = Source.objects.filter(heard).distinct()
-    for source in sources.select_related("party").order_by("code"):
+    # Who speaks only in what is not public yet stays unknown.
+    public = Claim.objects.filter(incident__review_state="published")
+    heard = Q(pk__in=public.values("voice")) | Q(pk__in=public.values("report__publisher"))
+    for source in Source.objects.filter(heard).select_related("party").order_by("code"):
         described = describe_source(source)
         yield f"source:{described['code']}", described
     for coverage in Coverage.objects.select_related("place", "dataset").order_by("pk"):
