@@ -27,17 +27,19 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 
-def secret_key() -> str:
-    """The key from the environment, or the one that `manage.py up` made for the data folder.
+def secret(variable: str, kept: Path) -> str:
+    """The secret from the environment, or the one that `manage.py up` made for the data folder.
 
-    Empty when there is neither: Django then refuses what needs a key, and check harmtrack.E001
-    says what to do.
+    Empty when there is neither: what needs it is then refused, and check harmtrack.E001 says what
+    to do about the first.
     """
-    kept = DATA.secret_key.read_text().strip() if DATA.secret_key.exists() else ""
-    return str(env.str("SECRET_KEY", default=kept))
+    return str(env.str(variable, default=kept.read_text().strip() if kept.exists() else ""))
 
 
-SECRET_KEY = secret_key()
+SECRET_KEY = secret("SECRET_KEY", DATA.secret_key)
+# Opens the sealed identities of confidential sources. Keep it apart from the dumps; without it
+# they cannot be read by anybody.
+IDENTITY_KEY = secret("IDENTITY_KEY", DATA.identity_key)
 
 INSTALLED_APPS = [
     # First, because it overrides the migrate command.
@@ -129,6 +131,9 @@ DATABASES["owner"] = (
 if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 4}
 
+# Every version of what people edit stays: triggers refuse to change or delete one.
+PGHISTORY_APPEND_ONLY = True
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Background work ----------------------------------------------------------------------------------
@@ -200,14 +205,26 @@ if BEHIND_TLS := env.bool("BEHIND_TLS", default=False):
 # The API ------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # What is public may be read by anyone, and answers depend on no cookie.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "publication.api.schema.PublicSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    # Such as 300/minute for one address; without it, none.
+    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_ANONYMOUS_RATE", default="") or None},
+    "EXCEPTION_HANDLER": "publication.api.problems.handle",
+    "NUM_PROXIES": 1 if BEHIND_TLS else 0,
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "harmtrack",
+    "DESCRIPTION": "Harm to civilians as sources report it: claims, ranges and monthly figures.",
     "VERSION": "1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    # Vocabularies stand where they are used: the names of shared ones would follow no code.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # Logging ------------------------------------------------------------------------------------------

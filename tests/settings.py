@@ -40,6 +40,7 @@ if "HARMTRACK_TEST_FOLDER" not in os.environ:
         "HARMTRACK_TEST_FOLDER": str(folder),
         "HARMTRACK_DATA_DIR": str(folder),
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "IDENTITY_KEY": secrets.token_urlsafe(50),
         "LOG_LEVEL": "WARNING",
     }
 

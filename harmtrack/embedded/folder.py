@@ -33,6 +33,10 @@ class DataFolder:
         return self.root / "secret-key.txt"
 
     @property
+    def identity_key(self) -> Path:
+        return self.root / "identity-key.txt"
+
+    @property
     def admin_password(self) -> Path:
         return self.root / "admin-password.txt"
 

@@ -41,6 +41,7 @@ class Stack:
         with locked(self.folder.lock):
             refuse_taken_port(self.port)
             kept_secret(self.folder.secret_key, length=50)
+            kept_secret(self.folder.identity_key, length=50)
             supervisor = Supervisor(self.say)
             try:
                 self.start_servers(supervisor)

@@ -1,9 +1,16 @@
 from sources.models.parties import Party
 from sources.models.reports import Dataset, Report, VoiceSpelling
-from sources.models.sources import Source, SourceChange, SourceIdentity, SourceRating
+from sources.models.sources import (
+    IdentityReading,
+    Source,
+    SourceChange,
+    SourceIdentity,
+    SourceRating,
+)
 
 __all__ = [
     "Dataset",
+    "IdentityReading",
     "Party",
     "Report",
     "Source",

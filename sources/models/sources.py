@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from sources.codebook import LANGUAGE, PARTY_KINDS, RELIABILITY, SOURCE_KIND, TOPIC
 from sources.fields import CodeField
 from sources.history import tracked
+from sources.judgements import standing
 from sources.models.parties import Party
 
 NOT_RATED = "F"
+UNRELIABLE = "E"
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -101,14 +103,18 @@ class Source(models.Model):
         return self.same_voice_as.voice if self.same_voice_as else self.code
 
     def reliability(self, topic: str, on: date | None = None) -> str:
-        """Return the newest rating on a topic, up to a date, or F where there is none."""
+        """Return the newest rating on a topic, up to a date, or F where there is none.
+
+        E counts from the second person who gives it.
+        """
         ratings = [
             rating
             for rating in self.ratings.all()
             if rating.topic == topic and (on is None or rating.rated_on <= on)
         ]
-        newest = max(ratings, key=lambda rating: (rating.rated_on, rating.pk), default=None)
-        return newest.reliability if newest else NOT_RATED
+        ratings.sort(key=lambda rating: (rating.rated_on, rating.pk), reverse=True)
+        judgements = [(rating.reliability, rating.rated_by_id) for rating in ratings]
+        return standing(judgements, worst=UNRELIABLE, without=NOT_RATED)
 
 
 class SourceRating(models.Model):
@@ -144,6 +150,25 @@ class SourceIdentity(models.Model):
 
     def __str__(self) -> str:
         return str(self.source)
+
+
+class IdentityReading(models.Model):
+    """That somebody looked at who a confidential source is, and why."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="identity_readings")
+    read_at = models.DateTimeField(_("read at"))
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by")
+    )
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("reading of an identity")
+        verbose_name_plural = _("readings of identities")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.read_at}"
 
 
 class SourceChange(models.Model):

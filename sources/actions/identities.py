@@ -1,0 +1,54 @@
+"""Who a confidential source is: sealed when it is written, and every look at it is recorded."""
+
+import json
+from base64 import urlsafe_b64encode
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from sources.models import IdentityReading, Source, SourceIdentity
+
+
+class NotReadable(ValueError):
+    """A sealed identity cannot be opened: it is not there, or another key sealed it."""
+
+
+def seal_identity(source: Source, *, identity: dict[str, str]) -> None:
+    """Seal who a confidential source is, such as name and contact, in place of what was sealed.
+
+    Raises ValueError for a source that is not confidential.
+    """
+    if not source.confidential:
+        raise ValueError(f"{source.code} is not confidential: it has its name in the open.")
+    sealed = _key().encrypt(json.dumps(identity, ensure_ascii=False).encode())
+    SourceIdentity.objects.update_or_create(source=source, defaults={"sealed": sealed})
+
+
+@transaction.atomic
+def read_identity(source: Source, *, by: Any, at: datetime, reason: str) -> dict[str, str]:
+    """Open a sealed identity, and record who looked, when and why. Raises NotReadable."""
+    if not reason.strip():
+        raise ValueError("reason: say why the identity is needed.")
+    held = SourceIdentity.objects.filter(source=source).first()
+    if held is None:
+        raise NotReadable(f"Nothing is sealed for {source.code}.")
+    IdentityReading.objects.create(source=source, read_by=by, read_at=at, reason=reason)
+    try:
+        identity: dict[str, str] = json.loads(_key().decrypt(bytes(held.sealed)))
+    except InvalidToken as error:
+        raise NotReadable(f"The key does not open what is sealed for {source.code}.") from error
+    return identity
+
+
+def _key() -> Fernet:
+    if not settings.IDENTITY_KEY:
+        raise ImproperlyConfigured(
+            "IDENTITY_KEY is not set: it seals who confidential sources are. Set it to 50 random "
+            "characters, and keep it apart from the database's dumps."
+        )
+    return Fernet(urlsafe_b64encode(sha256(settings.IDENTITY_KEY.encode()).digest()))

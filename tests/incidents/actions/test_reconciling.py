@@ -1,0 +1,241 @@
+"""The ranges follow the claims, whoever changes them and whatever dies in between."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from incidents.actions.draining import drain, start_run, sweep
+from incidents.actions.reconciling import mark_due, reconcile, reconcile_due
+from incidents.models import Decision, DueIncident, Incident, Range, ReconcileRun
+from publication.models import LogHead
+from sources.models import SourceChange, SourceRating
+from tests.world import NOON, add_claim, make_incident, make_source, make_user, reconciled
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers(found: Range) -> tuple[int | None, ...]:
+    return found.reported_min, found.corroborated_min, found.best, found.reported_max
+
+
+def test_three_voices_make_a_range_with_its_reasons() -> None:
+    incident = make_incident()
+    add_claim(incident, "Made-up hospital", 12, hedge="at_least", high=None)
+    add_claim(incident, "Made-up monitor", 20, hedge="almost")
+    add_claim(incident, "Made-up agency", 12, hedge="vague", coded=True)
+    reconcile([incident], at=NOON)
+    found = incident.ranges.get()
+    assert found.voices == 3
+    assert found.rule in {"R2", "R3", "R4"}
+    assert "Made-up hospital" in found.explanation_en
+    assert found.explanation_ar != found.explanation_en
+    assert found.methodology == "1"
+
+
+def test_running_again_writes_nothing() -> None:
+    incident = make_incident()
+    add_claim(incident)
+    assert reconcile([incident], at=NOON) == 2
+    before = incident.ranges.get().reconciled_at
+    assert reconcile([incident], at=NOON + timedelta(days=1)) == 0
+    assert incident.ranges.get().reconciled_at == before
+
+
+def test_a_changed_range_keeps_what_stood_before() -> None:
+    incident = make_incident()
+    add_claim(incident, low=5)
+    reconcile([incident], at=NOON)
+    add_claim(incident, "Made-up hospital", 9)
+    reconcile([incident], at=NOON)
+    found = incident.ranges.get()
+    assert found.previous is not None
+    assert found.previous["reported_max"] == 5
+    assert found.reported_max == 9
+
+
+def test_a_cell_without_claims_loses_its_range() -> None:
+    incident = make_incident()
+    claim = add_claim(incident)
+    reconcile([incident], at=NOON)
+    claim.delete()
+    reconcile([incident], at=NOON)
+    assert not incident.ranges.exists()
+
+
+def test_unknown_is_no_zero() -> None:
+    incident = make_incident()
+    add_claim(incident, low=None)
+    reconcile([incident], at=NOON)
+    found = incident.ranges.get()
+    assert numbers(found) == (None, None, None, None)
+    assert found.asserted
+    assert reconciled(incident).grading == "toll_unknown"
+
+
+def test_a_denial_is_a_position() -> None:
+    incident = make_incident()
+    add_claim(incident, low=0, stance="denies")
+    reconcile([incident], at=NOON)
+    found = incident.ranges.get()
+    assert numbers(found) == (None, None, None, None)
+    assert not found.asserted
+    assert list(found.answer["set_aside"].values()) == ["position"]
+
+
+def test_a_checked_zero_is_a_zero() -> None:
+    incident = make_incident()
+    add_claim(incident, low=0)
+    reconcile([incident], at=NOON)
+    found = incident.ranges.get()
+    assert (found.best, found.checked_zero) == (0, True)
+
+
+def test_what_is_due_is_drained_once_and_in_chunks() -> None:
+    for _ in range(5):
+        add_claim(make_incident())
+    mark_due(Incident.objects.all(), because="test", at=NOON)
+    assert len(reconcile_due(at=NOON, limit=2)) == 2
+    assert DueIncident.objects.count() == 3
+    while drain(at=NOON, limit=2):
+        pass
+    assert not DueIncident.objects.exists()
+    assert Range.objects.count() == 5
+
+
+def test_a_failed_chunk_leaves_everything_due() -> None:
+    """The due rows go with the ranges or not at all."""
+    add_claim(make_incident())
+    mark_due(Incident.objects.all(), because="test", at=NOON)
+    with pytest.raises(IntegrityError):
+        _reconcile_and_fail()
+    assert DueIncident.objects.count() == 1
+    assert not Range.objects.exists()
+
+
+def test_a_run_shows_how_far_it_is_and_ends() -> None:
+    for _ in range(3):
+        add_claim(make_incident())
+    run = start_run(Incident.objects.all(), because="test", at=NOON)
+    assert (run.total, run.done) == (3, 0)
+    drain(at=NOON, limit=2)
+    run.refresh_from_db()
+    assert (run.state, run.done) == (ReconcileRun.State.RUNNING, 2)
+    drain(at=NOON, limit=2)
+    run.refresh_from_db()
+    assert (run.state, run.done, run.error) == (ReconcileRun.State.DONE, 3, "")
+
+
+def test_an_empty_run_ends_with_the_next_sweep() -> None:
+    run = start_run(Incident.objects.none(), because="test", at=NOON)
+    assert not sweep(at=NOON)
+    run.refresh_from_db()
+    assert run.state == ReconcileRun.State.DONE
+
+
+def test_an_incident_that_fails_holds_up_no_other() -> None:
+    """What the engine refuses is set apart with its error, and the rest is reconciled."""
+    good, bad = make_incident(), make_incident()
+    add_claim(good)
+    claim = add_claim(bad)
+    # No door lets such a hedge in; a row from elsewhere might hold it.
+    type(claim).objects.filter(pk=claim.pk).update(hedge="perhaps")
+    run = start_run(Incident.objects.all(), because="test", at=NOON)
+    while drain(at=NOON):
+        pass
+    run.refresh_from_db()
+    assert run.state == ReconcileRun.State.FAILED
+    assert good.ranges.exists()
+    assert "perhaps" in DueIncident.objects.get(incident=bad).error
+
+
+def test_a_source_that_is_rated_anew_makes_its_incidents_due() -> None:
+    source = make_source("Made-up outlet")
+    incident = make_incident()
+    add_claim(incident, source)
+    reconcile([incident], at=NOON)
+    SourceRating.objects.create(
+        source=source, reliability="E", rated_on=NOON, rated_by=make_user(), reason="made up"
+    )
+    SourceChange.objects.create(source=source, changed_at=NOON)
+    assert sweep(at=NOON)
+    drain(at=NOON)
+    assert incident.ranges.get().answer["set_aside"] == {
+        str(incident.claims.get().pk): "unreliable"
+    }
+    assert not SourceChange.objects.exists()
+
+
+def test_linked_sources_are_one_voice() -> None:
+    ministry = make_source("Made-up ministry", "authority")
+    press = make_source("Made-up press office", "authority", same_voice_as=ministry)
+    incident = make_incident()
+    add_claim(incident, ministry, 7)
+    add_claim(incident, press, 9)
+    assert reconciled(incident).ranges.get().voices == 1
+
+
+def test_a_compilation_steps_back_for_its_own_voice() -> None:
+    monitor = make_source("Made-up monitor")
+    compiler = make_source("Made-up compiler", "dataset")
+    incident = make_incident()
+    add_claim(incident, monitor, 7)
+    add_claim(incident, compiler, 30, drawing_on=(monitor,))
+    found = reconciled(incident).ranges.get()
+    assert found.reported_max == 7
+    assert "compiled" in found.answer["set_aside"].values()
+
+
+def test_a_decision_counts_from_the_second_person_on_and_ends_with_a_new_claim() -> None:
+    incident = make_incident()
+    first, second = add_claim(incident, low=5), add_claim(incident, "Made-up hospital", 9)
+    decision = Decision.objects.create(
+        incident=incident,
+        about="best",
+        harm="killed",
+        population="civilian",
+        subgroup="any",
+        best=9,
+        claims=sorted([str(first.pk), str(second.pk)]),
+        reason="made up",
+        decided_at=NOON,
+        decided_by=make_user(),
+    )
+    assert reconciled(incident).ranges.get().best == 5
+    decision.agreed_at, decision.agreed_by = NOON, make_user("made-up-second")
+    decision.save()
+    found = reconciled(incident).ranges.get()
+    assert (found.best, found.rule, found.answer["best"]) == (9, "decision", 5)
+    add_claim(incident, "Made-up agency", 6)
+    assert reconciled(incident).ranges.get().rule != "decision"
+    decision.refresh_from_db()
+    assert decision.ended_because
+
+
+def test_reading_many_incidents_takes_a_bounded_number_of_queries() -> None:
+    def count(incidents: int) -> int:
+        chosen = [make_incident() for _ in range(incidents)]
+        for incident in chosen:
+            for voice in ("Made-up monitor", "Made-up hospital", "Made-up agency"):
+                add_claim(incident, voice)
+        with connection.execute_wrapper(counter):
+            counter.queries = 0
+            reconcile(chosen, at=NOON)
+            return counter.queries
+
+    counter = _Counter()
+    assert count(2) == count(20)
+
+
+@transaction.atomic
+def _reconcile_and_fail() -> None:
+    reconcile_due(at=NOON)
+    LogHead.objects.create(pk=2, n=0, hash="")
+
+
+class _Counter:
+    queries = 0
+
+    def __call__(self, execute: object, *args: object) -> object:
+        self.queries += 1
+        return execute(*args)  # type: ignore[operator]

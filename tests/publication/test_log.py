@@ -1,0 +1,262 @@
+"""The log only grows, every entry is chained, and what follows it is its sum."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from incidents.actions.reconciling import reconcile
+from incidents.actions.reviewing import Incomplete
+from incidents.models import Claim, Incident
+from publication.actions.publishing import publish, publish_many, withdraw
+from publication.actions.references import publish_references
+from publication.models import (
+    LogEntry,
+    LogHead,
+    MonthlyTotal,
+    PublicDocument,
+    PublishedFigure,
+    PublishedIncident,
+)
+from publication.verify import verify
+from tests.world import (
+    NOON,
+    add_claim,
+    link,
+    make_dataset,
+    make_incident,
+    make_public,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds() -> list[tuple[int, str]]:
+    return list(LogEntry.objects.order_by("n").values_list("n", "kind"))
+
+
+def published(low: int = 5, **more: Any) -> Incident:
+    incident = make_incident(**more)
+    add_claim(incident, low=low)
+    make_public(incident)
+    return Incident.objects.get(pk=incident.pk)
+
+
+def test_publishing_appends_and_freezes() -> None:
+    incident = published()
+    assert incident.review_state == "published"
+    assert kinds() == [(1, "published")]
+    assert Claim.objects.get().frozen_at == NOON
+    assert LogHead.objects.get().n == 1
+    assert list(verify()) == []
+
+
+def test_publishing_the_same_again_appends_nothing() -> None:
+    incident = published()
+    assert publish(incident, by=make_user(), reason="again", at=NOON) is None
+    assert kinds() == [(1, "published")]
+
+
+def test_a_late_claim_is_a_revision_that_moves_the_totals() -> None:
+    incident = published(low=5)
+    add_claim(incident, "Made-up hospital", 9)
+    make_public(incident, reason="late claim")
+    assert kinds() == [(1, "published"), (2, "revised")]
+    total = MonthlyTotal.objects.get(place="XX", population="civilian")
+    assert (total.incidents, total.reported_min, total.reported_max) == (1, 5, 9)
+    assert PublicDocument.objects.get(entry=2).body["reason"] == "late claim"
+    assert list(verify()) == []
+
+
+def test_a_withdrawal_leaves_a_tombstone_and_takes_its_part_away() -> None:
+    incident = published()
+    withdraw(incident, by=make_user(), reason="made up: not this conflict", at=NOON)
+    face = PublishedIncident.objects.get()
+    assert face.state == "withdrawn"
+    assert face.entry.document.body == {
+        "code": incident.code,
+        "reason": "made up: not this conflict",
+    }
+    assert not PublishedFigure.objects.filter(valid_to=None).exists()
+    assert set(MonthlyTotal.objects.values_list("incidents", flat=True)) == {0}
+    assert list(verify()) == []
+
+
+def test_what_was_withdrawn_can_be_published_again() -> None:
+    incident = published()
+    withdraw(incident, by=make_user(), reason="made up", at=NOON)
+    make_public(incident)
+    assert [kind for _, kind in kinds()] == ["published", "withdrawn", "published"]
+    assert list(verify()) == []
+
+
+def test_a_record_without_a_claim_is_not_published() -> None:
+    incident = make_incident()
+    with pytest.raises(Incomplete, match=f"{incident.code}: no claim"):
+        make_public(incident)
+    assert kinds() == []
+
+
+def test_a_draft_cannot_be_withdrawn() -> None:
+    incident = make_incident()
+    with pytest.raises(ValueError, match="A record that is draft cannot become withdrawn"):
+        withdraw(incident, by=make_user(), reason="made up", at=NOON)
+
+
+def test_a_tie_to_a_record_that_is_not_public_does_not_show() -> None:
+    part = make_incident()
+    add_claim(part)
+    whole = make_incident("2017-06", record_type="period_total")
+    add_claim(whole, low=50)
+    link(whole, part)
+    make_public(whole)
+    assert PublicDocument.objects.get(entry=1).body["links"] == []
+    make_public(part)
+    assert kinds() == [(1, "published"), (2, "published"), (3, "revised")] or kinds() == [
+        (1, "published"),
+        (2, "revised"),
+        (3, "published"),
+    ]
+    live = PublishedIncident.objects.get(code=whole.code).entry.document.body
+    assert live["links"] == [{"kind": "includes", "code": part.code}]
+    withdraw(part, by=make_user(), reason="made up", at=NOON)
+    live = PublishedIncident.objects.get(code=whole.code).entry.document.body
+    assert live["links"] == []
+
+
+def test_frozen_claims_never_change() -> None:
+    published()
+    claim = Claim.objects.get()
+    claim.low = 1
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        claim.save()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        claim.delete()
+    claim.refresh_from_db()
+    assert claim.low == 5
+
+
+def test_a_frozen_claim_can_be_withdrawn() -> None:
+    incident = published()
+    add_claim(incident, "Made-up hospital", 9)
+    Claim.objects.filter(low=5).update(
+        withdrawn_at=NOON, withdrawn_by=make_user(), withdrawn_because="made up"
+    )
+    make_public(incident)
+    assert incident.ranges.get().reported_min == 9
+
+
+def test_numbers_are_gapless_after_a_rollback() -> None:
+    incident = make_incident()
+    add_claim(incident)
+    with pytest.raises(IntegrityError):
+        _publish_and_fail(incident)
+    published()
+    assert kinds() == [(1, "published")]
+
+
+@transaction.atomic
+def _publish_and_fail(incident: Incident) -> None:
+    make_public(incident)
+    LogHead.objects.create(pk=2, n=0, hash="")
+
+
+def test_a_subgroup_above_its_total_is_withheld() -> None:
+    incident = make_incident()
+    add_claim(incident, low=5)
+    add_claim(incident, "Made-up hospital", 9, subgroup="children")
+    make_public(incident)
+    body = PublicDocument.objects.get().body
+    assert [found["subgroup"] for found in body["ranges"]] == ["any"]
+    assert {claim["subgroup"]: claim["fate"] for claim in body["claims"]}["children"] == "withheld"
+
+
+def test_references_are_appended_when_they_change() -> None:
+    incident = published()
+    count = publish_references(at=NOON)
+    assert count == 3 + 1 + 1
+    assert publish_references(at=NOON) == 0
+    dataset = make_dataset()
+    dataset.version = "2"
+    dataset.save()
+    assert publish_references(at=NOON) == 1
+    assert incident.code not in str(
+        list(LogEntry.objects.filter(kind="reference").values_list("subject", flat=True))
+    )
+    assert list(verify()) == []
+
+
+EDITS: dict[str, Callable[[Incident, random.Random], None]] = {
+    "claim": lambda incident, dice: _claim(incident, dice),
+    "date": lambda incident, dice: _move(incident, dice),
+    "kind": lambda incident, dice: _set(incident, kind=dice.choice(["ied", "shelling"])),
+    "place": lambda incident, dice: _set(incident, place_id=_place(dice)),
+    "withdraw": lambda incident, dice: _withdraw(incident),
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_totals_stay_exact_through_any_edits(seed: int) -> None:
+    """After every random edit the totals equal their recomputation, to the unit."""
+    dice = random.Random(seed)
+    incidents = [published(low=dice.randint(0, 9)) for _ in range(4)]
+    for _ in range(12):
+        incident = Incident.objects.get(pk=dice.choice(incidents).pk)
+        EDITS[dice.choice(list(EDITS))](incident, dice)
+        if incident.review_state == "published":
+            publish_many([incident], by=make_user(), reason="edit", at=NOON)
+        else:
+            make_public(incident)
+        assert list(verify()) == []
+
+
+def _claim(incident: Incident, dice: random.Random) -> None:
+    population = dice.choice(["all", "civilian", "combatant", "unstated"])
+    low = None if population == "unstated" else dice.randint(0, 20)
+    add_claim(incident, f"Made-up voice {dice.randint(1, 4)}", low, population=population)
+
+
+def _move(incident: Incident, dice: random.Random) -> None:
+    when = dice.choice(["2017-05-30/2017-07-02", "2017", "2016-12-31/2017-01-01", "2017-08"])
+    incident.edtf = when
+    incident.clean()
+    incident.save()
+
+
+def _set(incident: Incident, **values: Any) -> None:
+    Incident.objects.filter(pk=incident.pk).update(**values)
+
+
+def _place(dice: random.Random) -> int:
+    return make_incident(place=dice.choice(["XX0101", "XX0202", "XX"])).place_id
+
+
+def _withdraw(incident: Incident) -> None:
+    if incident.review_state == "published":
+        withdraw(incident, by=make_user(), reason="edit", at=NOON)
+        incident.refresh_from_db()
+
+
+def test_publishing_many_takes_a_bounded_number_of_queries() -> None:
+    def count(size: int) -> int:
+        chosen = [make_incident() for _ in range(size)]
+        for incident in chosen:
+            add_claim(incident)
+            add_claim(incident, "Made-up hospital")
+        reconcile(chosen, at=NOON)
+        queries, reviewer = 0, make_user()
+
+        def counted(execute: Any, *args: Any) -> Any:
+            nonlocal queries
+            queries += 1
+            return execute(*args)
+
+        with connection.execute_wrapper(counted):
+            publish_many(chosen, by=reviewer, reason="made up", at=NOON)
+        return queries
+
+    published()  # The first entry of all makes the head.
+    assert count(2) == count(20)
