@@ -12,8 +12,8 @@ from django.conf import settings
 DEPLOY = settings.BASE_DIR / "deploy"
 EXAMPLE = (DEPLOY / "env.example").read_text()
 NAMED = re.findall(r"^#?([A-Z_]+)=", EXAMPLE, re.MULTILINE)
-# A function of the settings module that takes the name of a variable, and the objects that read.
-READING = {"env", "database"}
+# What in the settings takes the name of a variable.
+READING = {"env", "database", "secret"}
 
 
 def is_name(node: ast.AST) -> bool:
