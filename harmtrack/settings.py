@@ -133,6 +133,8 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
 
 # Every version of what people edit stays: triggers refuse to change or delete one.
 PGHISTORY_APPEND_ONLY = True
+# Not GET, by its default too: each statement would carry the context, and each page ask who reads.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

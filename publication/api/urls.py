@@ -1,3 +1,28 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
+from django.views.generic import TemplateView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from publication.api.aggregates import MonthlyView
+from publication.api.codebook import CodebookView, VocabularyView
+from publication.api.incidents import IncidentsView, IncidentView
+from publication.api.index import IndexView, LogView, NothingHere, SchemaView
+from publication.api.references import CoverageView, DatasetsView, PlacesView, PlaceView
+
+app_name = "api"
+urlpatterns = [
+    path("", IndexView.as_view(), name="index"),
+    path("aggregates/monthly", MonthlyView.as_view(), name="monthly"),
+    path("aggregates/monthly.<slug:format>", MonthlyView.as_view(), name="monthly-as"),
+    path("incidents/", IncidentsView.as_view(), name="incidents"),
+    path("incidents/<slug:code>/", IncidentView.as_view(), name="incident"),
+    path("codebook/", CodebookView.as_view(), name="codebook"),
+    path("codebook/<slug:name>/", VocabularyView.as_view(), name="vocabulary"),
+    path("places/", PlacesView.as_view(), name="places"),
+    path("places/<slug:code>/", PlaceView.as_view(), name="place"),
+    path("datasets/", DatasetsView.as_view(), name="datasets"),
+    path("coverage/", CoverageView.as_view(), name="coverage"),
+    path("log/", LogView.as_view(), name="log"),
+    path("docs/", TemplateView.as_view(template_name="publication/api_docs.html"), name="docs"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    # Only what ends in a slash, so that an address without its slash is still redirected.
+    re_path(r"[\s\S]*/$", NothingHere.as_view()),
+]

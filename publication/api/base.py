@@ -1,0 +1,97 @@
+"""What all public views share: strict parameters, one state of the log, and cheap revalidation."""
+
+from functools import cache
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from publication.api.parameters import Parameters, read
+from publication.api.state import Head, one_state, read_head
+
+CODE = ("publication", "incidents", "sources")
+
+
+class OpenView(APIView):
+    """A view that pages of any site may read: nothing depends on a cookie or a key."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        """Answer what a browser asks before it sends If-None-Match to another site."""
+        headers = {
+            "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+            "Access-Control-Allow-Headers": "If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        }
+        return Response(status=204, headers=headers)
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+class PublicView(OpenView):
+    """A door to what is public; a subclass answers what its parameters ask.
+
+    ``operation`` names the view in the schema, ``shape`` is what it answers with 200, and
+    ``more_answers`` are shapes by status and media type.
+    """
+
+    operation: ClassVar[str]
+    shape: ClassVar[type[serializers.Serializer[Any]]]
+    parameters: ClassVar[type[Parameters]] = Parameters
+    more_answers: ClassVar[dict[tuple[int, str], type[serializers.Serializer[Any]]]] = {}
+
+    def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> HttpResponseBase:
+        raise NotImplementedError
+
+    def get(self, request: Request, **captured: str) -> HttpResponseBase:
+        captured.pop(self.format_kwarg or "", None)
+        asked = read(self.parameters, request.query_params)
+        with one_state():
+            head = read_head()
+            tag = entity_tag(request, head)
+            if tag in parse_etags(request.headers.get("If-None-Match", "")):
+                response: HttpResponseBase = HttpResponse(status=304)
+            else:
+                response = self.answer(asked, head, **captured)
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        return response
+
+
+def entity_tag(request: Request, head: Head) -> str:
+    """Return the tag of an answer; it changes when the log grows or the code changes."""
+    renderer = request.accepted_renderer
+    parts = (
+        str(head.n),
+        code_version(),
+        request.get_full_path(),
+        renderer.media_type,
+        get_language() or "",
+    )
+    digest = sha256("\n".join(parts).encode()).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+@cache
+def code_version() -> str:
+    """Return the fingerprint of the code and the translations that make the answers."""
+    files = [
+        file
+        for package in CODE
+        for pattern in ("*.py", "*.mo")
+        for file in sorted((settings.BASE_DIR / package).rglob(pattern))
+    ]
+    return sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()

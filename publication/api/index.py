@@ -1,0 +1,70 @@
+"""What the API has, the head of the log, and the answer to any other address."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from publication.api import shapes
+from publication.api.base import OpenView, PublicView
+from publication.api.state import Head
+
+EXAMPLE = "place=SY11&harm=killed&population=civilian&start=2017-06&end=2017-09"
+ENDPOINTS = {
+    "monthly": "Harm by month, quarter, year or in all; JSON and CSV",
+    "incidents": "The public records, in short; each with its own page",
+    "codebook": "Every vocabulary, with definitions",
+    "places": "The gazetteer",
+    "datasets": "The data sets, with licence and citation",
+    "coverage": "Who looked where and when",
+    "log": "The head of the publication log",
+    "schema": "This API in OpenAPI 3.1",
+    "docs": "The schema as a page to read and to try",
+}
+
+
+class IndexView(PublicView):
+    """What there is."""
+
+    operation = "read_index"
+    shape = shapes.Index
+
+    def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
+        urls = {name: reverse(f"api:{name}", request=self.request) for name in ENDPOINTS}
+        return Response(
+            {
+                "name": "harmtrack",
+                "log": head.describe(),
+                "endpoints": [
+                    {"name": name, "url": urls[name], "description": description}
+                    for name, description in ENDPOINTS.items()
+                ],
+                "example": f"{urls['monthly']}?{EXAMPLE}",
+            }
+        )
+
+
+class LogView(PublicView):
+    """The newest entry of the publication log."""
+
+    operation = "read_log"
+    shape = shapes.Log
+
+    def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
+        return Response(head.describe())
+
+
+class SchemaView(OpenView, SpectacularAPIView):
+    """The schema, in YAML or as JSON by the Accept header."""
+
+
+class NothingHere(OpenView):
+    """The answer to an address under which there is nothing."""
+
+    schema = None
+
+    def get(self, request: Request, **captured: str) -> HttpResponseBase:
+        raise Http404

@@ -1,0 +1,67 @@
+"""Whether the codes that a question names are known to the log."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import F, Func
+
+from publication.api.parameters import CodeField, SeveralField
+from publication.api.problems import BadParameters, fault
+from publication.models import PublicDocument, PublishedIncident, PublishedReference
+
+NEAR = 1000
+
+
+def place_field(**options: Any) -> CodeField:
+    options.setdefault("help_text", "The P-code of a place; all inside it is included.")
+    return CodeField(accepted="a P-code of /api/v1/places/, such as SY11", **options)
+
+
+def datasets_field() -> SeveralField:
+    accepted = "the code of a data set of /api/v1/datasets/"
+    return SeveralField(CodeField(accepted=accepted, help_text="Data sets; without it, all."))
+
+
+def parties_field() -> SeveralField:
+    accepted = "the code of a party, as incidents name it"
+    return SeveralField(
+        CodeField(accepted=accepted, help_text="Parties said to have done it; without it, all.")
+    )
+
+
+def find_place(code: str, *, parameter: str) -> dict[str, Any]:
+    """Return the public document of a place; raise BadParameters where there is none."""
+    places = PublicDocument.objects.filter(entry__reference__subject=f"place:{code}")
+    found: dict[str, Any] | None = places.values_list("body", flat=True).first()
+    if found is not None:
+        return found
+    accepted = place_field().accepted
+    near = _subjects(f"place:{code[:2]}")
+    raise BadParameters(fault(parameter, code, accepted, "there is no such place.", among=near))
+
+
+def check_datasets(codes: Sequence[str]) -> None:
+    """Raise BadParameters unless every data set is known."""
+    if codes:
+        _check("dataset", codes, _subjects("dataset:"))
+
+
+def check_parties(codes: Sequence[str]) -> None:
+    """Raise BadParameters unless every party is accused in some public record."""
+    if codes:
+        parties = PublishedIncident.objects.annotate(party=Func(F("parties"), function="unnest"))
+        _check("party", codes, parties.values_list("party", flat=True).distinct().order_by("party"))
+
+
+def _check(parameter: str, codes: Sequence[str], known: Iterable[str]) -> None:
+    accepted = list(known)
+    if unknown := [code for code in codes if code not in accepted]:
+        raise BadParameters(
+            *(fault(parameter, code, accepted, "there is no such code.") for code in unknown)
+        )
+
+
+def _subjects(start: str) -> list[str]:
+    """Return the codes of the references whose subject begins so."""
+    found = PublishedReference.objects.filter(subject__startswith=start).order_by("subject")
+    return [subject.partition(":")[2] for subject in found.values_list("subject", flat=True)[:NEAR]]

@@ -1,0 +1,79 @@
+"""Pages that begin where the last one ended, however many records there are."""
+
+import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from publication.api.parameters import LIMIT, CursorField, Parameters, WholeField
+from publication.api.problems import BadParameters, fault
+from publication.api.state import Head
+
+T = TypeVar("T")
+
+TEXT = re.compile(r"[\w:-]{1,80}")
+
+
+class PageParameters(Parameters):
+    limit = WholeField(
+        least=1, most=LIMIT, default=100, help_text="How many results a page has at most."
+    )
+    cursor = CursorField(
+        required=False, help_text="Where the page begins; the link to the next page carries it."
+    )
+
+
+def page(
+    request: Request,
+    head: Head,
+    found: Iterable[T],
+    *,
+    limit: int,
+    key: Callable[[T], Sequence[str]],
+    describe: Callable[[T], dict[str, Any]],
+) -> Response:
+    """Answer with a page of what was found, which is one more than the limit where more follows.
+
+    ``key`` tells where a result stands in the order; the next page begins after it.
+    """
+    results = list(found)
+    shown, following = results[:limit], None
+    if len(results) > limit:
+        address = request.build_absolute_uri()
+        following = replace_query_param(address, "cursor", encode(key(shown[-1])))
+    response = Response(
+        {
+            "log": head.describe(),
+            "results": [describe(each) for each in shown],
+            "next": following,
+        }
+    )
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return response
+
+
+def encode(key: Sequence[str]) -> str:
+    return urlsafe_b64encode(json.dumps(key).encode()).decode()
+
+
+def decode(cursor: str, *readers: Callable[[str], Any]) -> list[Any]:
+    """Return the key in a cursor, each part read by its reader, which raises ValueError."""
+    try:
+        parts = json.loads(urlsafe_b64decode(cursor))
+        return [reader(part) for reader, part in zip(readers, parts, strict=True)]
+    except (ValueError, TypeError) as error:
+        refused = fault("cursor", cursor, CursorField.accepted, "not a cursor of this list.")
+        raise BadParameters(refused) from error
+
+
+def text(part: str) -> str:
+    """Read a part of a key that is a code or subject."""
+    if not TEXT.fullmatch(part):
+        raise ValueError(part)
+    return part

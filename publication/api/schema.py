@@ -1,0 +1,67 @@
+"""The OpenAPI schema of the public views, from what each of them declares."""
+
+from typing import Any, cast
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from publication.api import shapes
+from publication.api.base import PublicView
+from publication.api.problems import PROBLEM
+
+# What any of them may answer beside 200, but for what only some can.
+STATUSES = {
+    400: "A parameter was not accepted; `errors` names it, with what is accepted.",
+    404: "There is nothing under this address.",
+    405: "Only GET, HEAD and OPTIONS are answered.",
+    406: "None of the media types in `Accept` can be answered.",
+    429: "Too many requests; `Retry-After` says when to come back.",
+    500: "The server failed.",
+}
+
+
+class PublicSchema(AutoSchema):
+    """Reads the parameters and the shape of a view, and adds what all of them share."""
+
+    @property
+    def public_view(self) -> PublicView:
+        return cast(PublicView, self.view)
+
+    def get_operation_id(self) -> str:
+        return self.public_view.operation
+
+    def get_override_parameters(self) -> list[Any]:
+        # A serializer without fields has no properties to take apart.
+        parameters = self.public_view.parameters
+        declared = [parameters] if parameters().fields else []
+        return [
+            *declared,
+            OpenApiParameter(
+                "If-None-Match",
+                str,
+                OpenApiParameter.HEADER,
+                description="The ETag of an answer in hand: 304 when it still stands.",
+            ),
+            OpenApiParameter(
+                "ETag",
+                str,
+                OpenApiParameter.HEADER,
+                response=[200, 304],
+                description="Changes when the log grows.",
+            ),
+        ]
+
+    def get_response_serializers(self) -> Any:
+        answers: dict[Any, Any] = {
+            (200, renderer.media_type): OpenApiTypes.STR
+            if renderer.format == "csv"
+            else OpenApiResponse(self.public_view.shape, description="What was asked for.")
+            for renderer in self.public_view.renderer_classes
+        }
+        answers[304] = OpenApiResponse(description="What is in hand still stands.")
+        problems = {
+            (status, PROBLEM): OpenApiResponse(shapes.Problem, description=description)
+            for status, description in STATUSES.items()
+        }
+        return answers | problems | self.public_view.more_answers

@@ -1,0 +1,222 @@
+"""The shapes of the answers, for the schema.
+
+Views answer plain documents, and tests hold the documents to these shapes. Persons are whole
+numbers; null is unknown, and never zero.
+"""
+
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+
+from incidents.codebook import (
+    COVERAGE_STATUS,
+    GRADING,
+    HARM,
+    INCIDENT_KIND,
+    POPULATION,
+    SUBGROUP,
+    VALUE_REASON,
+)
+from publication.api.shape_fields import Shape, code_of, count, persons, text, texts, yes_no
+
+
+class Fault(Shape):
+    parameter = text("The parameter that was not accepted.")
+    value = text("What was given; null where it was missing.", allow_null=True)
+    accepted = texts("The values, or the rule, that would be accepted.")
+    detail = text("Why, with the nearest accepted values.")
+
+
+class Problem(Shape):
+    """RFC 9457."""
+
+    type = text("Names the kind of problem; about:blank where the status says all.")
+    title = text()
+    status = count("The HTTP status.")
+    detail = text()
+    errors = Fault(many=True, help_text="Each parameter refused.")  # type: ignore[assignment]
+
+
+class WithdrawnProblem(Problem):
+    """The tombstone of a record that was public."""
+
+    code = text("The record that was withdrawn.")
+    reason = text("Why it was withdrawn.")
+    n = count("The log entry that withdrew it.")
+    at = serializers.DateTimeField()
+
+
+class Log(Shape):
+    """The head of the publication log, which an answer is true for."""
+
+    n = count("The number of the newest entry.")
+    hash = text("Its hash, which covers every entry before.")
+    at = serializers.DateTimeField(allow_null=True, help_text="Null while nothing is public.")
+
+
+class Dataset(Shape):
+    code = text()
+    name = text()
+    publisher = text()
+    version = text()
+    licence = text()
+    citation = text("Name it wherever the figures go.")
+    homepage = text()
+    compiled = yes_no("Its figures rest on other voices.")
+
+
+class Page(Shape):
+    log = Log()
+    next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
+
+
+class DatasetPage(Page):
+    results = Dataset(many=True)
+
+
+class Coverage(Shape):
+    place = text("A P-code.")
+    start = serializers.DateField()
+    end = serializers.DateField(help_text="Included.")
+    status = code_of(COVERAGE_STATUS)
+    harms = serializers.ListField(child=code_of(HARM), help_text="What was looked for.")
+    dataset = text()
+    monitored_by = text()
+    note = text()
+
+
+class CoveragePage(Page):
+    results = Coverage(many=True)
+
+
+class Place(Shape):
+    code = text("A P-code, always text.")
+    edition = text("The edition of the gazetteer.")
+    level = count("0 a country, 1 to 3 its areas, 4 a settlement.")
+    path = texts("The codes from the country down to the place itself.")
+    name_en = text()
+    name_ar = text("Empty where none is published.")
+    latitude = text("In degrees, to about a kilometre.", allow_null=True)
+    longitude = text("In degrees, to about a kilometre.", allow_null=True)
+    dataset = text()
+
+
+class PlaceDocument(Place):
+    log = Log()
+
+
+class PlacePage(Page):
+    results = Place(many=True)
+
+
+class CodebookValue(Shape):
+    code = text("Stable: a changed meaning is a new code.")
+    label_en = text()
+    label_ar = text()
+    definition = text("In English.")
+
+
+class Vocabulary(Shape):
+    name = text()
+    definition = text()
+    overlapping = yes_no("One person can stand under two values, so never add them up.")
+    values = CodebookValue(many=True)
+
+
+class VocabularyDocument(Vocabulary):
+    version = text("The version of the codebook.")
+
+
+class Codebook(Shape):
+    version = text("The version of the codebook.")
+    vocabularies = Vocabulary(many=True)
+
+
+class Question(Shape):
+    place = text()
+    harm = code_of(HARM)
+    population = code_of(POPULATION)
+    subgroup = code_of(SUBGROUP)
+    start = text("The first month.")
+    end = text("The last month.")
+    interval = serializers.ChoiceField(choices=["month", "quarter", "year", "all"])
+    dataset = texts("Empty: all.")
+    kind = serializers.ListField(child=code_of(INCIDENT_KIND), help_text="Empty: all.")
+    grade = serializers.ListField(child=code_of(GRADING))
+    party = texts("Empty: all.")
+
+
+class Row(Shape):
+    """One month, or one longer period; a stock has lowest to last_known_on instead of sums."""
+
+    month = text("2017-06, or unknown for records known to the year only.", required=False)
+    period = text("2017-Q2, 2017 or all, where longer intervals were asked for.", required=False)
+    place = text()
+    harm = code_of(HARM)
+    population = code_of(POPULATION)
+    value_reason = code_of(VALUE_REASON)
+    warnings = texts()
+
+
+class FlowRow(Row):
+    incidents = count("Incidents that hold the harm, with a figure or not.")
+    incidents_without_figure = count("Those of them that no source gave a figure for.")
+    reported_min = persons("The least that any source says, of what is dated inside.")
+    corroborated_min = persons("What at least two independent sources put at this many or more.")
+    best = persons("The figures to quote, of what is dated inside.")
+    best_allocated = persons("Derived: the share, by days, of records that span months.")
+    reported_max = persons("The most that any source says, of all that touches.")
+    open_top = count("Incidents whose most is itself a floor.")
+    disputed = count("Incidents whose sources disagree.")
+    single_voice = count("Incidents that rest on one voice.")
+    imported = count("Incidents from a compiled data set that nobody here reviewed.")
+    set_aside = count("Claims that do not count; each record says why.")
+    combined_min = persons("The lower bound with period totals.")
+    combined_max = persons("The upper bound with period totals; null without an upper end.")
+    totals_allocated = persons("Derived: what period totals hold beyond the incidents, by days.")
+
+
+class StockRow(Row):
+    lowest = persons("The lowest number seen inside.")
+    highest = persons("The highest number seen inside.")
+    as_of = serializers.DateField(allow_null=True)
+    expired = yes_no("The last observation is too old to stand.")
+    last_known = persons("The last number known before.")
+    last_known_on = serializers.DateField(allow_null=True)
+
+
+class Methodology(Shape):
+    version = text()
+    lexicon = text("The table that turns words such as dozens into figures.")
+
+
+class Endpoint(Shape):
+    name = text()
+    url = serializers.URLField()
+    description = text()
+
+
+class MonthlyAnswer(Shape):
+    query = Question(help_text="The question as understood, with every default.")
+    log = Log()
+    methodology = Methodology()
+    caution = text("What no figure here says. In the language asked for, English or Arabic.")
+    datasets = Dataset(many=True, help_text="Whose records stand in the answer; cite them.")
+    results = serializers.SerializerMethodField()
+
+    @extend_schema_field(
+        PolymorphicProxySerializer(
+            component_name="MonthlyRow",
+            serializers=[FlowRow, StockRow],
+            resource_type_field_name=None,
+            many=True,
+        )
+    )
+    def get_results(self, answer: object) -> None:
+        """One row for each month or longer interval, in order."""
+
+
+class Index(Shape):
+    name = text()
+    log = Log()
+    endpoints = Endpoint(many=True)
+    example = serializers.URLField()

@@ -1,0 +1,44 @@
+"""The state of the log that an answer speaks of."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from publication.models import LogEntry
+from publication.models.log import NOTHING_YET
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry of the log; n is 0, and nothing has a date, before the first."""
+
+    n: int = 0
+    hash: str = NOTHING_YET
+    at: datetime | None = None
+
+    def describe(self) -> dict[str, Any]:
+        return {"n": self.n, "hash": self.hash, "at": self.at}
+
+
+def read_head() -> Head:
+    newest = LogEntry.objects.order_by("-n").values_list("n", "hash", "at").first()
+    return Head(*newest) if newest else Head()
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Let every query inside see the same state of the log, whoever publishes meanwhile.
+
+    Inside a transaction of the caller, what its queries see is the caller's choice.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
