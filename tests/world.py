@@ -1,200 +1,137 @@
-"""A small world to publish in, made as production makes one: parsed, stored, reconciled, published.
+"""A small made-up world, built through production code, so that no test stands where none can.
 
-Everything happens in Syria, in Ar-Raqqa (SY11) or Aleppo (SY02), by the parties alpha and beta.
+Every name here is made up and says so.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.text import slugify
 
-from incidents.actions.gazetteer import store_coverage, store_places
-from incidents.actions.importing import store_records
 from incidents.actions.reconciling import reconcile
-from incidents.codebook import VOCABULARIES
-from incidents.models import Claim, Incident, Place
-from publication.actions import publishing
-from publication.actions.references import publish_references
-from sources.actions.storing import store_dataset
-from sources.importers import records
-from sources.importers.coverage import ParsedCoverage
-from sources.importers.gazetteer import ParsedPlace
-from sources.importers.record_shapes import ParsedDataset
-from sources.models import Report, Source
+from incidents.models import Attribution, Claim, Incident, IncidentLink, Place
+from publication.actions.publishing import publish
+from sources.dates import When
+from sources.models import Dataset, Party, Report, Source
 
-AT = datetime(2017, 10, 1, 12, tzinfo=UTC)
-PARENTS = {"SY": "", "SY11": "SY", "SY1101": "SY11", "SY02": "SY"}
-NAMES = {
-    "SY": ("Syria", "سوريا"),
-    "SY11": ("Ar-Raqqa", "الرقة"),
-    "SY1101": ("Ar-Raqqa district", "مركز الرقة"),
-    "SY02": ("Aleppo", "حلب"),
-}
-LEVELS = {"SY": 0, "SY11": 1, "SY02": 1, "SY1101": 2}
-VOICES = {
-    "amnesty": "ngo",
-    "hospital": "medical",
-    "monitor": "local_monitor",
-    "agency": "agency",
-    "alpha-command": "party_command",
-}
-numbers = count(1)
+NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
-def make_places() -> None:
-    """Store the gazetteer, once."""
-    described = _dataset("gazetteer")
-    dataset = store_dataset(ParsedDataset(**described, homepage="", compiled=False))
-    places = [
-        ParsedPlace(
-            code=code,
-            level=LEVELS[code],
-            parent=parent,
-            name_en=NAMES[code][0],
-            name_ar=NAMES[code][1],
-            other_names=(),
-            latitude=None,
-            longitude=None,
-            edition="made up",
-        )
-        for code, parent in PARENTS.items()
-    ]
-    if not Place.objects.exists():
-        store_places(places, datasets={"made up": dataset})
+def make_dataset(code: str = "made-up", *, compiled: bool = False) -> Dataset:
+    dataset, _ = Dataset.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": f"Made up for tests: {code}",
+            "publisher": "harmtrack tests",
+            "version": "1",
+            "licence": "CC0-1.0",
+            "citation": "Made up for tests.",
+            "compiled": compiled,
+        },
+    )
+    return dataset
+
+
+def make_user(name: str = "made-up-researcher", **more: Any) -> User:
+    return User.objects.filter(username=name).first() or User.objects.create_user(name, **more)
+
+
+def make_place(code: str = "XX0101", *, parent: Place | None = None, **more: Any) -> Place:
+    """A place with the parents that its code spells: XX, XX01, XX0101."""
+    held = Place.objects.filter(code=code).first()
+    if held:
+        return held
+    if parent is None and len(code) > 2:
+        parent = make_place(code[:-2])
+    path = [*(parent.path if parent else []), code]
+    values = {
+        "edition": "made up",
+        "level": len(path) - 1,
+        "name_en": f"Made-up place {code}",
+        "dataset": make_dataset(),
+        **more,
+    }
+    return Place.objects.create(code=code, parent=parent, path=path, **values)
+
+
+def make_party(code: str = "made-up-army") -> Party:
+    party, _ = Party.objects.get_or_create(code=code, defaults={"name_en": f"Made up: {code}"})
+    return party
+
+
+def make_source(name: str = "Made-up monitor", kind: str = "local_monitor", **more: Any) -> Source:
+    held = Source.objects.filter(code=slugify(name)).first()
+    if held:
+        return held
+    if not more.get("confidential"):
+        more["name_en"] = name
+    return Source.objects.create(code=slugify(name), kind=kind, **more)
+
+
+def make_report(publisher: Source, title: str = "Made-up report", **more: Any) -> Report:
+    values = {"language": "en", "dataset": make_dataset(), **more}
+    report, _ = Report.objects.get_or_create(publisher=publisher, title=title, defaults=values)
+    return report
 
 
 def make_incident(
-    *claims: Mapping[str, Any],
-    dates: str = "2017-06-12",
-    place: str = "SY11",
-    kind: str = "airstrike",
-    record_type: str = "incident",
-    parties: Sequence[str] = ("alpha",),
-    dataset: str = "tests",
-    summary: str = "Made up for a test.",
+    when: str = "2017-06-05", place: str = "XX0101", *, parties: tuple[str, ...] = (), **more: Any
 ) -> Incident:
-    """Store a reconciled draft with its claims, each as ``claim`` returns it; one by default."""
-    make_places()
-    number = next(numbers)
-    document = {
-        "format": records.FORMAT,
-        "dataset": _dataset(dataset),
-        "parties": [{"code": code, "name_en": code.title()} for code in ("alpha", "beta")],
-        "sources": [_source(code, kind) for code, kind in VOICES.items()],
-        "reports": [_report(dataset)],
-        "incidents": [
-            {
-                "id": f"made-up-{number}",
-                "kind": kind,
-                "record_type": record_type,
-                "dates": dates,
-                "place": place,
-                "place_precision": "adm1",
-                "summary": summary,
-                "parties": [{"party": party, "attribution": "suspected"} for party in parties],
-                "claims": [
-                    {**each, "report": f"{dataset}-report"} for each in claims or (claim(),)
-                ],
-            }
-        ],
-    }
-    parsed = records.parse(document, vocabularies=VOCABULARIES, places=PARENTS)
-    store_records(parsed, by=None, at=AT)
-    incident = Incident.objects.get(dataset__code=dataset, external_id=f"made-up-{number}")
-    reconcile([incident], at=AT)
+    """A draft without claims; ``parties`` are codes of parties that are suspected."""
+    incident = Incident(
+        place=make_place(place),
+        **{"kind": "airstrike", "place_precision": "settlement", "dataset": make_dataset(), **more},
+    )
+    incident.set_when(When.read(when))
+    incident.save()
+    for code in parties:
+        Attribution.objects.create(
+            incident=incident, party=make_party(code), attribution="suspected"
+        )
     return incident
 
 
-def claim(low: int | None = 5, high: int | None = 5, **more: Any) -> dict[str, Any]:
-    """Return a claim in the records format: five civilians killed, says amnesty."""
-    hedge = "none" if low is None else "at_least" if high is None else "range"
-    said = {
-        "voice": "amnesty",
-        "wording": f"{low} to {high}",
+def add_claim(
+    incident: Incident,
+    voice: Source | str = "Made-up monitor",
+    low: int | None = 5,
+    high: int | None = None,
+    *,
+    drawing_on: tuple[Source, ...] = (),
+    **more: Any,
+) -> Claim:
+    """A claim on (killed, civilian, any), an exact figure unless told otherwise."""
+    source = make_source(voice) if isinstance(voice, str) else voice
+    values: dict[str, Any] = {
+        "report": make_report(source),
+        "wording": "made-up words" if low is not None else "",
         "language": "en",
         "harm": "killed",
         "population": "civilian",
-        "hedge": "exact" if low is not None and low == high else hedge,
+        "low": low,
+        "high": low if high is None else high,
+        "hedge": "none" if low is None else "exact",
         "stance": "no_count" if low is None else "asserts",
-        "basis": "statement",
     }
-    figures = {"low": low, "high": high}
-    return said | {name: value for name, value in figures.items() if value is not None} | more
+    claim = Claim.objects.create(incident=incident, voice=source, **{**values, **more})
+    claim.draws_on.set(drawing_on)
+    return claim
 
 
-def add_claim(incident: Incident, low: int, high: int | None = None, **more: Any) -> Claim:
-    """Add a claim by another voice to a record that stands, and reconcile it."""
-    said = claim(low, high, **{"voice": "hospital"} | more)
-    voice = Source.objects.get(code=said.pop("voice"))
-    report = Report.objects.get(dataset=incident.dataset)
-    row = Claim(incident=incident, voice=voice, report=report, **said)
-    row.full_clean()
-    row.save()
-    reconcile([incident], at=AT)
-    return row
+def link(source: Incident, target: Incident, kind: str = "includes") -> IncidentLink:
+    return IncidentLink.objects.create(source=source, kind=kind, target=target)
 
 
-def make_public(*incidents: Incident, reason: str = "Reviewed", at: datetime = AT) -> None:
-    """Publish incidents, reviewed by one person, and what they refer to."""
-    by, _ = User.objects.get_or_create(username="reviewer")
-    for incident in incidents:
-        publishing.publish(incident, by=by, reason=reason, at=at)
-    publish_references(at=at)
+def make_public(incident: Incident, at: datetime = NOON, reason: str = "Made-up reason") -> None:
+    """Publish through the production action, as a reviewer would."""
+    publish(incident, by=make_user("made-up-reviewer"), reason=reason, at=at)
 
 
-def withdraw(incident: Incident, *, reason: str, at: datetime = AT) -> None:
-    by, _ = User.objects.get_or_create(username="reviewer")
-    publishing.withdraw(incident, by=by, reason=reason, at=at)
+def reconciled(incident: Incident, at: datetime = NOON) -> Incident:
+    reconcile([incident], at=at)
+    return Incident.objects.get(pk=incident.pk)
 
 
-def monitor(
-    place: str = "SY11",
-    *,
-    start: date = date(2017, 1, 1),
-    end: date = date(2017, 12, 31),
-    dataset: str = "tests",
-    status: str = "monitored",
-) -> None:
-    """State publicly who looked for killed and injured people, where and when."""
-    make_places()
-    store_dataset(ParsedDataset(**_dataset(dataset), homepage="", compiled=False))
-    statement = ParsedCoverage(
-        dataset=dataset,
-        area=place,
-        start=start,
-        end=end,
-        status=status,
-        harms=("killed", "injured"),
-        by="A test",
-        note="",
-    )
-    store_coverage([statement])
-    publish_references(at=AT)
-
-
-def _dataset(code: str) -> dict[str, str]:
-    return {
-        "code": code,
-        "name": f"Records of {code}",
-        "publisher": "harmtrack",
-        "version": "1",
-        "licence": "CC BY 4.0",
-        "citation": f"harmtrack. Records of {code}, version 1.",
-    }
-
-
-def _source(code: str, kind: str) -> dict[str, str]:
-    party = {"party": "alpha"} if kind == "party_command" else {}
-    return {"code": code, "name_en": code.title(), "kind": kind, "language": "en", **party}
-
-
-def _report(dataset: str) -> dict[str, str]:
-    return {
-        "id": f"{dataset}-report",
-        "publisher": "agency",
-        "title": "A report",
-        "published_on": "2017-09-04",
-        "language": "en",
-    }
+def day(text: str) -> date:
+    return date.fromisoformat(text)
