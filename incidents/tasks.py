@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from incidents.actions import draining
 
+# As many chunks at once as any one machine has workers for; more messages would find nothing.
+AT_ONCE = 4
+
 
 # A database that is away for a while strands no work.
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=8)
@@ -19,4 +22,10 @@ def drain() -> None:
 def sweep() -> None:
     """Take up what a lost message or a dead worker left behind."""
     if draining.sweep(at=timezone.now()):
+        ask_to_drain()
+
+
+def ask_to_drain() -> None:
+    """Ask the workers to reconcile what is due, several chunks side by side."""
+    for _ in range(AT_ONCE):
         drain.delay()

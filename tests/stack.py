@@ -128,6 +128,13 @@ class RunningStack:
         os.kill(pid, signal.SIGKILL)
         return pid
 
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Send a signal to a child and to all of its own children."""
+        pid = self.child(name)
+        assert pid is not None, f"{name} does not run"
+        for each in (pid, *descendants(pid)):
+            os.kill(each, number)
+
     def kill_everything(self) -> None:
         assert self.process is not None
         doomed = [self.supervisor, *descendants(self.supervisor)]
