@@ -1,0 +1,192 @@
+"""/aggregates/monthly: the figures, and everything that must travel with them."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from incidents.codebook import HARM, STOCKS
+from publication.answers import FLOW_COLUMNS, STOCK_COLUMNS
+from publication.api.tables import BOM, Table, CsvRenderer, cell
+from publication.figures import POPULATIONS
+from tests.publication.api.conftest import RAQQA, SUMMER, Ask
+
+MONTHLY = "aggregates/monthly"
+QUERIES = 7
+
+
+def rows(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(table.decode())))
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_facts_of_raqqa(ask: Ask) -> None:
+    """Nobody gave a figure for an incident; Amnesty's total is a floor, derived by days."""
+    answer = ask(MONTHLY, SUMMER | {"dataset": "facts"}).json()
+    found = [
+        [row["month"], row["best"], row["combined_min"], row["combined_max"]]
+        + [row["totals_allocated"], row["value_reason"]]
+        for row in answer["results"]
+    ]
+    assert found[:2] == [
+        ["2017-06", None, 0, None, 87, "no_figure"],
+        ["2017-07", None, 0, None, 89, "no_figure"],
+    ]
+    [summer] = ask(
+        MONTHLY,
+        RAQQA | {"start": "2017-06", "end": "2017-08", "interval": "all", "dataset": "facts"},
+    ).json()["results"]
+    assert (summer["period"], summer["combined_min"], summer["combined_max"]) == ("all", 176, None)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_answer_says_what_was_asked_and_what_it_rests_on(ask: Ask) -> None:
+    answer = ask(MONTHLY, SUMMER | {"kind": "airstrike,ied"}).json()
+    assert list(answer) == [
+        "query", "log", "methodology", "caution", "datasets", "results",
+    ]  # fmt: skip
+    assert answer["query"] == {
+        **SUMMER,
+        "subgroup": "any",
+        "interval": "month",
+        "dataset": [],
+        "kind": ["airstrike", "ied"],
+        "grade": [
+            "confirmed", "contested", "fair", "weak", "toll_unknown", "none_known", "imported",
+        ],
+        "party": [],
+    }  # fmt: skip
+    assert answer["log"] == ask("log/").json()
+    assert answer["methodology"] == {"version": "1", "lexicon": "floor-v1"}
+    assert [each["code"] for each in answer["datasets"]] == ["facts", "ucdp-ged"]
+    assert all(each["licence"] and each["citation"] for each in answer["datasets"])
+    assert [row["month"] for row in answer["results"]] == [
+        "2017-06", "2017-07", "2017-08", "2017-09",
+    ]  # fmt: skip
+    assert tuple(answer["results"][0]) == ("month", *FLOW_COLUMNS)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_stock_answers_what_was_seen_and_when(ask: Ask) -> None:
+    query = RAQQA | {"harm": "trapped", "start": "2017-09", "end": "2017-10"}
+    september, october = ask(MONTHLY, query).json()["results"]
+    assert tuple(september) == ("month", *STOCK_COLUMNS)
+    assert (september["lowest"], september["highest"]) == (20_000, 20_000)
+    assert september["as_of"] == "2017-09-04"
+    assert (october["lowest"], october["expired"], october["last_known"]) == (None, True, 20_000)
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "minima"), ("ar", "الحد الأدنى"), ("fr", "minima")]
+)
+def test_the_caution_is_in_the_language_asked_for(ask: Ask, language: str, word: str) -> None:
+    answer = ask(MONTHLY, SUMMER, accept_language=language)
+    assert word in answer.json()["caution"]
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    "together",
+    ["dataset=facts&dataset=ucdp-ged", "dataset=facts,ucdp-ged", "dataset=facts,ucdp-ged,facts"],
+)
+def test_several_values_are_repeated_or_parted_by_commas(ask: Ask, together: str) -> None:
+    plain = "&".join(f"{name}={value}" for name, value in SUMMER.items())
+    answer = ask(MONTHLY, f"{plain}&{together}").json()
+    assert answer["query"]["dataset"] == ["facts", "ucdp-ged"]
+    assert answer["results"] == ask(MONTHLY, SUMMER).json()["results"]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_answer_takes_a_bounded_number_of_queries(ask: Ask) -> None:
+    long = RAQQA | {"start": "2010-01", "end": "2019-12"}
+    for query in (SUMMER, long, long | {"interval": "year", "party": "coalition"}):
+        with CaptureQueriesContext(connection) as queries:
+            assert ask(MONTHLY, query).status_code == 200
+        assert len(queries) <= QUERIES, [each["sql"] for each in queries]
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [("aggregates/monthly.csv", "*/*"), ("aggregates/monthly", "text/csv")],
+    ids=["suffix", "header"],
+)
+def test_csv_by_suffix_or_by_header(ask: Ask, path: str, accept: str) -> None:
+    answer = ask(path, SUMMER, accept=accept)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    header, *_ = answer.content.decode().split("\r\n")
+    assert header == ",".join(("month", *FLOW_COLUMNS))
+    assert len(rows(answer.content)) == 4
+
+
+@pytest.mark.usefixtures("seeded")
+def test_csv_begins_with_a_mark_for_excel_where_asked(ask: Ask) -> None:
+    marked = ask("aggregates/monthly.csv", SUMMER | {"bom": "1"}).content.decode()
+    assert marked == BOM + ask("aggregates/monthly.csv", SUMMER).content.decode()
+
+
+questions = st.fixed_dictionaries(
+    {
+        "place": st.sampled_from(["SY", "SY11", "SY1101"]),
+        "harm": st.sampled_from(HARM.codes),
+        "population": st.sampled_from(POPULATIONS),
+        "start": st.sampled_from(["2016-11", "2017-03", "2017-06"]),
+        "end": st.sampled_from(["2017-06", "2017-09", "2018-02"]),
+        "interval": st.sampled_from(["month", "quarter", "year", "all"]),
+    },
+    optional={
+        "dataset": st.sampled_from(["facts", "ucdp-ged"]),
+        "kind": st.sampled_from(["airstrike", "unspecified,siege"]),
+        "grade": st.sampled_from(["imported", "weak,toll_unknown", "discounted"]),
+        "party": st.sampled_from(["coalition", "coalition,islamic-state"]),
+        "subgroup": st.sampled_from(["any", "women"]),
+    },
+)
+
+
+@pytest.mark.usefixtures("seeded")
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=questions)
+def test_json_and_csv_say_the_same(ask: Ask, query: dict[str, Any]) -> None:
+    answer = ask(MONTHLY, query)
+    assert answer.status_code == 200, answer.content
+    results = answer.json()["results"]
+    table = rows(ask("aggregates/monthly.csv", query).content)
+    assert table == [{name: cell(value) for name, value in row.items()} for row in results]
+    assert ("lowest" in table[0]) is (query["harm"] in STOCKS)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, ""),
+        (0, "0"),
+        (True, "true"),
+        (False, "false"),
+        ("", ""),
+        ("a, b", "a, b"),
+        ([], ""),
+        (["one: 1", "two"], "one: 1; two"),
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM", "'@SUM"),
+        ("\tx", "'\tx"),
+        (["=1"], "'=1"),
+    ],
+    ids=repr,
+)
+def test_a_cell_is_no_formula_and_null_is_no_zero(value: Any, written: str) -> None:
+    assert cell(value) == written
+
+
+def test_a_cell_with_a_comma_a_quote_or_a_line_is_quoted() -> None:
+    table = Table(("a", "b"), [{"a": 'says "x", y', "b": "two\nlines"}])
+    assert CsvRenderer().render(table) == b'a,b\r\n"says ""x"", y","two\nlines"\r\n'

@@ -1,0 +1,111 @@
+"""What leaves: fields that are named, and of a confidential source its figures and alias alone."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from incidents.models import Incident
+from publication.actions.references import publish_references
+from publication.models import PublicDocument
+from tests.world import (
+    NOON,
+    add_claim,
+    make_incident,
+    make_public,
+    make_report,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Every one of these would betray somebody.
+SECRETS = {
+    "code": "made-up-doctor-of-ward-three",
+    "wording": "made-up words that only the doctor used",
+    "title": "Made-up call with the doctor",
+    "link": "https://example.org/made-up-call",
+    "note": "made-up note on the doctor",
+    "as_of": "2017-06-07",
+}
+
+
+def published_body(incident: Incident) -> dict[str, object]:
+    make_public(incident)
+    body: dict[str, object] = PublicDocument.objects.get(entry__incident__code=incident.code).body
+    return body
+
+
+@pytest.fixture
+def confidential() -> Incident:
+    doctor = make_source(
+        SECRETS["code"], "medical", confidential=True, public_alias="Made-up clinic A"
+    )
+    report = make_report(doctor, SECRETS["title"], link=SECRETS["link"], published_on="2017-06-07")
+    incident = make_incident()
+    add_claim(
+        incident,
+        doctor,
+        7,
+        report=report,
+        wording=SECRETS["wording"],
+        note=SECRETS["note"],
+        as_of=SECRETS["as_of"],
+    )
+    return incident
+
+
+def test_of_a_confidential_source_the_figures_and_the_alias_leave(confidential: Incident) -> None:
+    [claim] = published_body(confidential)["claims"]  # type: ignore[misc]
+    assert (claim["low"], claim["voice"]["name_en"]) == (7, "Made-up clinic A")
+    assert claim["confidential"]
+    assert not {"wording", "report", "as_of", "language"} & claim.keys()
+
+
+@pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
+def test_no_publication_table_holds_a_secret(confidential: Incident, secret: str) -> None:
+    make_public(confidential)
+    publish_references(at=NOON)
+    with connection.cursor() as cursor:
+        tables = [
+            table
+            for table in connection.introspection.table_names(cursor)
+            if table.startswith("publication_")
+        ]
+        assert len(tables) >= 8
+        for table in tables:
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s', [f"%{secret}%"]
+            )
+            assert cursor.fetchone() == (0,), table
+
+
+def test_a_confidential_publisher_hides_the_words_of_an_open_voice() -> None:
+    courier = make_source("made-up-courier", "social", confidential=True, public_alias="Made-up B")
+    incident = make_incident()
+    add_claim(incident, "Made-up monitor", report=make_report(courier, SECRETS["title"]))
+    assert SECRETS["title"] not in json.dumps(published_body(incident))
+
+
+def test_a_province_is_never_a_point() -> None:
+    point = {"latitude": Decimal("35.952829"), "longitude": Decimal("39.007879")}
+    incident = make_incident(place="XX01", place_precision="adm1", **point)
+    add_claim(incident)
+    place = published_body(incident)["place"]
+    assert (place["latitude"], place["longitude"]) == (None, None)  # type: ignore[index]
+
+
+def test_a_point_is_coarse_for_everybody() -> None:
+    point = {"latitude": Decimal("35.952829"), "longitude": Decimal("39.007879")}
+    incident = make_incident(place_precision="site", **point)
+    add_claim(incident)
+    place = published_body(incident)["place"]
+    assert (place["latitude"], place["longitude"]) == ("35.95", "39.01")  # type: ignore[index]
+
+
+def test_a_draft_and_its_source_leave_nothing() -> None:
+    add_claim(make_incident(), make_source("Made-up unheard voice"))
+    publish_references(at=NOON)
+    subjects = PublicDocument.objects.values_list("entry__subject", flat=True)
+    assert not [s for s in subjects if s.startswith(("incident:", "source:"))]
