@@ -1,0 +1,62 @@
+"""Several at once: log order is commit order, and no work is lost."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.db import connection
+
+from incidents.actions.reconciling import mark_due, reconcile_due
+from incidents.models import DueIncident, Incident, Range
+from publication.models import LogEntry, MonthlyTotal
+from publication.verify import verify
+from tests.world import NOON, add_claim, make_incident, make_public, make_user
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def side_by_side(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """Do each item in a thread with a connection of its own."""
+
+    def alone(item: T) -> R:
+        try:
+            return work(item)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        return list(pool.map(alone, items))
+
+
+def made(count: int) -> list[Incident]:
+    incidents = [make_incident() for _ in range(count)]
+    for incident in incidents:
+        add_claim(incident)
+    make_user("made-up-reviewer")
+    return incidents
+
+
+def test_publishing_side_by_side_keeps_one_chain(scratch_database: str) -> None:
+    side_by_side(make_public, made(12))
+    numbers = list(LogEntry.objects.order_by("n").values_list("n", flat=True))
+    assert numbers == list(range(1, 13))
+    assert MonthlyTotal.objects.get(place="XX", population="civilian").incidents == 12
+    assert list(verify()) == []
+
+
+def test_publishing_one_incident_from_several_sides_says_it_once(scratch_database: str) -> None:
+    [incident] = made(1)
+    side_by_side(make_public, [incident] * 4)
+    assert LogEntry.objects.count() == 1
+    assert list(verify()) == []
+
+
+def test_draining_side_by_side_leaves_nothing_due(scratch_database: str) -> None:
+    incidents = made(12)
+    mark_due(Incident.objects.all(), because="test", at=NOON)
+    taken = side_by_side(lambda limit: reconcile_due(at=NOON, limit=limit), [3] * 8)
+    ids = [pk for chunk in taken for pk in chunk]
+    assert set(ids) == {incident.pk for incident in incidents}
+    assert not DueIncident.objects.exists()
+    assert Range.objects.count() == 12
