@@ -21,9 +21,11 @@ from incidents.models.incidents import Incident
 from sources.codebook import LANGUAGE, TOPIC
 from sources.fields import CodeField
 from sources.history import tracked
+from sources.judgements import standing
 from sources.models import Report, Source
 
-NOT_JUDGED = 6
+NOT_JUDGED = "6"
+IMPROBABLE = "5"
 MAY_CHANGE_WHEN_FROZEN = ["withdrawn_at", "withdrawn_by", "withdrawn_because"]
 
 
@@ -178,9 +180,13 @@ class Claim(models.Model):
 
     @property
     def credibility(self) -> int:
-        """The newest judgement of this claim, or 6 where there is none."""
-        newest = max(self.ratings.all(), key=lambda rating: rating.pk, default=None)
-        return newest.credibility if newest else NOT_JUDGED
+        """The newest judgement of this claim, or 6 where there is none.
+
+        5 counts from the second person who gives it.
+        """
+        ratings = sorted(self.ratings.all(), key=lambda rating: rating.pk, reverse=True)
+        judgements = [(str(rating.credibility), rating.rated_by_id) for rating in ratings]
+        return int(standing(judgements, worst=IMPROBABLE, without=NOT_JUDGED))
 
 
 class ClaimRating(models.Model):
