@@ -7,7 +7,7 @@ import pytest
 
 from incidents.models import Coverage, Incident
 from publication.actions.references import publish_references
-from publication.answers import answer
+from publication.answers import answer, slot_column
 from publication.questions import Question
 from tests.world import (
     NOON,
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def rows(population: str = "civilian", **more: Any) -> dict[str, dict[str, Any]]:
     values = {"start": date(2017, 6, 1), "end": date(2017, 8, 31), **more}
     question = Question("XX", values.pop("harm", "killed"), population, **values)
-    return {row.get("month", row.get("period")): row for row in answer(question, ["XX"])}
+    return {row[slot_column(question)]: row for row in answer(question, ["XX"])}
 
 
 def published(when: str = "2017-06-05", low: int | None = 5, **more: Any) -> Incident:
@@ -96,8 +96,8 @@ def test_an_incident_with_two_parties_and_many_claims_counts_once() -> None:
     for voice in ("Made-up monitor", "Made-up hospital", "Made-up agency"):
         add_claim(incident, voice, 5)
     make_public(incident)
-    for asked in ({}, {"parties": ("made-up-army", "made-up-militia")}):
-        row = rows(**asked)["2017-06"]
+    for parties in ((), ("made-up-army", "made-up-militia")):
+        row = rows(parties=parties)["2017-06"]
         assert (row["incidents"], row["best"]) == (1, 5)
 
 

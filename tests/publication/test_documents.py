@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -29,11 +30,12 @@ SECRETS = {
     "note": "made-up note on the doctor",
     "as_of": "2017-06-07",
 }
+POINT: dict[str, Any] = {"latitude": Decimal("35.952829"), "longitude": Decimal("39.007879")}
 
 
-def published_body(incident: Incident) -> dict[str, object]:
+def published_body(incident: Incident) -> dict[str, Any]:
     make_public(incident)
-    body: dict[str, object] = PublicDocument.objects.get(entry__incident__code=incident.code).body
+    body: dict[str, Any] = PublicDocument.objects.get(entry__incident__code=incident.code).body
     return body
 
 
@@ -57,7 +59,7 @@ def confidential() -> Incident:
 
 
 def test_of_a_confidential_source_the_figures_and_the_alias_leave(confidential: Incident) -> None:
-    [claim] = published_body(confidential)["claims"]  # type: ignore[misc]
+    [claim] = published_body(confidential)["claims"]
     assert (claim["low"], claim["voice"]["name_en"]) == (7, "Made-up clinic A")
     assert claim["confidential"]
     assert not {"wording", "report", "as_of", "language"} & claim.keys()
@@ -89,19 +91,17 @@ def test_a_confidential_publisher_hides_the_words_of_an_open_voice() -> None:
 
 
 def test_a_province_is_never_a_point() -> None:
-    point = {"latitude": Decimal("35.952829"), "longitude": Decimal("39.007879")}
-    incident = make_incident(place="XX01", place_precision="adm1", **point)
+    incident = make_incident(place="XX01", place_precision="adm1", **POINT)
     add_claim(incident)
     place = published_body(incident)["place"]
-    assert (place["latitude"], place["longitude"]) == (None, None)  # type: ignore[index]
+    assert (place["latitude"], place["longitude"]) == (None, None)
 
 
 def test_a_point_is_coarse_for_everybody() -> None:
-    point = {"latitude": Decimal("35.952829"), "longitude": Decimal("39.007879")}
-    incident = make_incident(place_precision="site", **point)
+    incident = make_incident(place_precision="site", **POINT)
     add_claim(incident)
     place = published_body(incident)["place"]
-    assert (place["latitude"], place["longitude"]) == ("35.95", "39.01")  # type: ignore[index]
+    assert (place["latitude"], place["longitude"]) == ("35.95", "39.01")
 
 
 def test_a_draft_and_its_source_leave_nothing() -> None:
