@@ -1,0 +1,6 @@
+"""The admin of what happened. Incidents themselves are registered by whoever publishes them."""
+
+from incidents.admin import decisions, places, work
+from incidents.admin.incidents import IncidentAdmin, Tool, show_ranges
+
+__all__ = ["IncidentAdmin", "Tool", "decisions", "places", "show_ranges", "work"]

@@ -1,0 +1,92 @@
+"""The pages of an incident beside its form: what is done to a claim, deciding, the history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from incidents.actions.claiming import rate_claim, withdraw_claim
+from incidents.actions.deciding import decide
+from incidents.admin.asking import RatingForm, ask
+from incidents.admin.decisions import DecisionForm
+from incidents.admin.history import read_history
+from incidents.models import Claim, Decision, Incident
+
+
+class IncidentDoors(admin.ModelAdmin[Incident]):
+    def get_urls(self) -> list[URLPattern]:
+        claim = "<int:pk>/claims/<int:claim_pk>/"
+        wrap = self.admin_site.admin_view
+        return [
+            path(claim + "withdraw/", wrap(self.withdraw_claim), name="incidents_claim_withdraw"),
+            path(claim + "rate/", wrap(self.rate_claim), name="incidents_claim_rate"),
+            path("<int:pk>/decide/", wrap(self.decide), name="incidents_incident_decide"),
+            *super().get_urls(),
+        ]
+
+    def url_of(self, incident: Incident) -> str:
+        return reverse("admin:incidents_incident_change", args=(incident.pk,))
+
+    def withdraw_claim(self, request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
+        claim = _claim(request, pk, claim_pk, "incidents.change_claim")
+
+        def act(reason: str) -> None:
+            withdraw_claim(claim, by=request.user, at=timezone.now(), reason=reason)
+
+        title = gettext("Withdraw a claim")
+        return ask(self, request, claim, title=title, act=act, back=self.url_of(claim.incident))
+
+    def rate_claim(self, request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
+        claim = _claim(request, pk, claim_pk, "incidents.add_claimrating")
+
+        def act(credibility: int, reason: str) -> None:
+            rate_claim(
+                claim, credibility=credibility, by=request.user, at=timezone.now(), reason=reason
+            )
+
+        back = self.url_of(claim.incident)
+        title = gettext("Rate a claim")
+        return ask(self, request, claim, title=title, act=act, back=back, form_class=RatingForm)
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perm("incidents.add_decision"):
+            raise PermissionDenied
+        incident = get_object_or_404(Incident, pk=pk)
+
+        def act(**said: Any) -> None:
+            decide(Decision(incident=incident, **said), by=request.user, at=timezone.now())
+
+        back = self.url_of(incident)
+        title = gettext("Decide on a number or the grading")
+        return ask(
+            self, request, incident, title=title, act=act, back=back, form_class=DecisionForm
+        )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        incident = get_object_or_404(Incident, pk=object_id)
+        if not self.has_view_permission(request, incident):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("History of %(code)s") % {"code": incident.code},
+            "about": incident,
+            "back": self.url_of(incident),
+            "changes": read_history(incident),
+        }
+        return TemplateResponse(request, "admin/incidents/history.html", context)
+
+
+def _claim(request: HttpRequest, pk: int, claim_pk: int, permission: str) -> Claim:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+    claims = Claim.objects.select_related("incident", "voice")
+    return get_object_or_404(claims, pk=claim_pk, incident=pk)

@@ -1,0 +1,127 @@
+"""The history of an incident and all that hangs on it, as people read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Field, Max, Model, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from pghistory.models import Events
+
+from incidents.models import Incident
+
+VERBS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
+UNTOLD = frozenset({"id", "incident_id", "code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that somebody changed: each field with its label, and its value before and after."""
+
+    at: datetime
+    who: str
+    door: str
+    reason: str
+    what: str
+    verb: str
+    fields: list[tuple[str, str, str]]
+
+
+def version_of(incident: Incident) -> str:
+    """Return a text that differs after any change of the incident or of what hangs on it."""
+    newest = _events(incident).values("pgh_model").annotate(n=Max("pgh_id"))
+    return " ".join(f"{row['pgh_model']}:{row['n']}" for row in newest.order_by("pgh_model"))
+
+
+def changes_since(incident: Incident, version: str) -> list[Change]:
+    """Return what changed since a version, the newest first."""
+    seen = dict(part.split(":") for part in version.split())
+    events = _events(incident).order_by("-pgh_created_at", "-pgh_id")
+    return _tell(event for event in events if event.pgh_id > int(seen.get(event.pgh_model, 0)))
+
+
+def read_history(incident: Incident) -> list[Change]:
+    """Return every change, the newest first, in a bounded number of queries."""
+    return changes_since(incident, "")
+
+
+def _events(incident: Incident) -> QuerySet[Events]:
+    """Return every version of the incident and of the rows that point to it."""
+    found = Events.objects.references(incident)  # type: ignore[no-untyped-call]
+    return cast("QuerySet[Events]", found)
+
+
+def _tell(events: Iterable[Events]) -> list[Change]:
+    told = [(event, _values(event)) for event in events]
+    names = _Names.load(told)
+    return [
+        Change(
+            at=event.pgh_created_at,
+            who=names.user(context.get("user")),
+            door=context.get("door", ""),
+            reason=context.get("reason", ""),
+            what=capfirst(str(apps.get_model(event.pgh_obj_model)._meta.verbose_name)),
+            verb=str(VERBS[event.pgh_label]),
+            fields=[
+                (
+                    capfirst(str(field.verbose_name)),
+                    names.value(field, before),
+                    names.value(field, after),
+                )
+                for field, (before, after) in values.items()
+                if (before or after) not in (None, "", [], {})
+            ],
+        )
+        for event, values in told
+        for context in [event.pgh_context or {}]
+    ]
+
+
+def _values(event: Events) -> dict[Field[Any, Any], tuple[Any, Any]]:
+    """Return each field with its value before and after."""
+    model = apps.get_model(event.pgh_obj_model)
+    if event.pgh_label == "update":
+        pairs = {name: tuple(pair) for name, pair in (event.pgh_diff or {}).items()}
+    elif event.pgh_label == "delete":
+        pairs = {name: (value, None) for name, value in event.pgh_data.items()}
+    else:
+        pairs = {name: (None, value) for name, value in event.pgh_data.items()}
+    by_column = {field.attname: field for field in model._meta.concrete_fields}
+    return {by_column[name]: pair for name, pair in pairs.items() if name not in UNTOLD}
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What keys stand for, fetched once for each kind of row."""
+
+    rows: Mapping[type[Model], Mapping[Any, Model]]
+
+    @classmethod
+    def load(cls, told: Iterable[tuple[Events, Mapping[Field[Any, Any], Any]]]) -> "_Names":
+        keys: dict[type[Model], set[Any]] = defaultdict(set)
+        for event, values in told:
+            keys[get_user_model()].add((event.pgh_context or {}).get("user"))
+            for field, pair in values.items():
+                if isinstance(related := field.related_model, type):
+                    keys[related].update(pair)
+        rows: dict[type[Model], Mapping[Any, Model]] = {}
+        for model, wanted in keys.items():
+            found: QuerySet[Model] = QuerySet(model).select_related()
+            rows[model] = found.in_bulk([key for key in wanted if key is not None])
+        return cls(rows)
+
+    def user(self, key: Any) -> str:
+        return str(self.rows[get_user_model()].get(key, "")) if key else ""
+
+    def value(self, field: Field[Any, Any], value: Any) -> str:
+        """Return a value as it is called; what is not there is empty."""
+        if value is None:
+            return ""
+        if isinstance(field.related_model, type):
+            return str(self.rows[field.related_model].get(value, value))
+        return str(dict(field.flatchoices).get(value, value))

@@ -1,0 +1,205 @@
+"""The page on which a researcher logs an incident, from its date to its claims."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents.actions.reconciling import reconcile
+from incidents.admin.doors import IncidentDoors
+from incidents.admin.filters import GradingFilter
+from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
+from incidents.admin.inlines import (
+    AttributionInline,
+    ClaimInline,
+    FrozenClaimInline,
+    IncidentLinkInline,
+)
+from incidents.admin.places import search_place
+from incidents.admin.readings import WARNINGS, name_cell, tell_cells
+from incidents.codebook import GRADING, POPULATION
+from incidents.models import Incident, Place, Range
+from sources.history import because
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class Tool(NamedTuple):
+    """A button beside the title of a record."""
+
+    url: str
+    label: "StrOrPromise"
+
+
+class IncidentAdmin(IncidentDoors):
+    form = IncidentForm
+    inlines = (AttributionInline, IncidentLinkInline, ClaimInline, FrozenClaimInline)
+    change_form_template = "admin/incidents/incident.html"
+    autocomplete_fields = ("reported_in",)
+    fieldsets = (
+        (None, {"fields": (("record_type", "kind", "edtf"),)}),
+        (
+            None,
+            {"fields": (("place", "place_precision"), ("latitude", "longitude"), "place_words")},
+        ),
+        (None, {"fields": ("summary", "dataset")}),
+        (_("More"), {"classes": ("collapse",), "fields": ("external_id", "reported_in")}),
+    )
+    list_display = (
+        "code",
+        "date",
+        "kind",
+        "place",
+        "grading_label",
+        "review_state",
+        "best_killed",
+    )
+    list_filter = ("review_state", "kind", "record_type", GradingFilter, "dataset")
+    list_select_related = ("place", "dataset")
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("code", "external_id", "summary")
+
+    class Media:
+        css = {"all": ("incidents/admin.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
+        killed = Range.objects.filter(harm="killed", subgroup="any").order_by("population")
+        incidents = super().get_queryset(request).select_related("place__parent", "dataset")
+        return incidents.prefetch_related(Prefetch("ranges", queryset=killed, to_attr="killed"))
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Incident | None:
+        incident = super().get_object(request, object_id, from_field)
+        if incident:
+            prefetch_related_objects(
+                [incident],
+                "ranges",
+                "claims__voice",
+                "claims__report__publisher",
+                "claims__draws_on",
+            )
+        return incident
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Incident], search_term: str
+    ) -> tuple[QuerySet[Incident], bool]:
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        if words := search_term.strip():
+            places = Place.objects.matching(words).order_by().values("pk")
+            found |= queryset.filter(place__in=places)
+        return found, distinct
+
+    @admin.display(description=_("date"), ordering="start_on")
+    def date(self, incident: Incident) -> str:
+        return format_html('<bdi dir="ltr">{}</bdi>', incident.edtf)
+
+    @admin.display(description=_("grading"), ordering="grading")
+    def grading_label(self, incident: Incident) -> str:
+        return GRADING.label(incident.grading, get_language() or "en")
+
+    @admin.display(description=_("best (killed)"))
+    def best_killed(self, incident: Incident) -> str:
+        language = get_language() or "en"
+        return " · ".join(
+            f"{POPULATION.label(found.population, language)}: "
+            f"{gettext('unknown') if found.best is None else found.best}"
+            for found in getattr(incident, "killed", ())
+        )
+
+    # The page -----------------------------------------------------------------------------------
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "place":
+            return search_place(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
+        """What was reviewed is withdrawn and stays; only a draft may go, and never in bulk."""
+        if obj is None or obj.review_state != "draft":
+            return False
+        frozen = obj.claims.exclude(frozen_at=None).exists()
+        return super().has_delete_permission(request, obj) and not frozen
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Hold the record from the look at its version until the ranges are written."""
+        reason = request.POST.get("because") or "Entered in the admin"
+        shown = {"show_save_and_continue": False, **(extra_context or {})}
+        with transaction.atomic(), because(reason, door="admin", by=request.user):
+            if request.method == "POST" and object_id and object_id.isdecimal():
+                list(Incident.objects.filter(pk=object_id).only("pk").select_for_update())
+            return super().changeform_view(request, object_id, form_url, shown)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Incident], formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        reconcile([form.instance], at=timezone.now())
+        for formset in formsets:
+            if isinstance(formset, ClaimFormSet):
+                self._show_readings(request, formset)
+
+    def _show_readings(self, request: HttpRequest, formset: ClaimFormSet) -> None:
+        for form in formset.forms:
+            if isinstance(form, ClaimForm) and form.was_read and form.instance.pk:
+                read_as = _("“%(words)s” was read as: %(figure)s. Is that what it says?")
+                told = {"words": form.instance.wording, "figure": tell_cells([form.was_read])}
+                messages.info(request, read_as % told)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Incident) -> HttpResponseRedirect:
+        return HttpResponseRedirect(self.url_of(obj))
+
+    response_post_save_change = response_post_save_add
+
+    def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
+        """Return the buttons beside the title."""
+        if not request.user.has_perm("incidents.add_decision"):
+            return []
+        return [Tool(reverse("admin:incidents_incident_decide", args=(incident.pk,)), _("Decide"))]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Incident | None = None,
+    ) -> HttpResponse:
+        if obj:
+            context |= {
+                "tools": self.tools(request, obj),
+                "grading": self.grading_label(obj),
+                "ranges": show_ranges(obj),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def show_ranges(incident: Incident) -> list[dict[str, Any]]:
+    """Return the ranges of an incident with what a page shows beside the numbers."""
+    arabic = (get_language() or "en").startswith("ar")
+    return [
+        {
+            "range": found,
+            "cell": name_cell(found.harm, found.population, found.subgroup),
+            "explanation": found.explanation_ar if arabic else found.explanation_en,
+            "warnings": [WARNINGS.get(code, code) for code in found.warnings],
+        }
+        for found in incident.ranges.all()
+    ]

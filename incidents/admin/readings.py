@@ -1,0 +1,97 @@
+"""Readings of wording, and what became of claims, as a coder sees them."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codebook import HARM, POPULATION, SET_ASIDE, SUBGROUP
+from incidents.coding import read_wording
+from incidents.models import Claim, Range
+from incidents.reconciliation.cells import (
+    CIVILIAN_OVER_ALL,
+    STATUS_DISPUTED,
+    SUBGROUP_OTHER_VOICE,
+    SUBGROUP_OVER_TOTAL,
+)
+from incidents.reconciliation.wording import Caution, CellReading, describe
+
+UNSETTLED = {
+    "no_lexicon": _("Words in this language are not read: give the figures and the hedge."),
+    "unread": _("No figure was read from these words: give the figures and the hedge."),
+    "several": _(
+        "These words hold more than one count: %(cells)s. "
+        "Make a claim of each, and give the figures of each."
+    ),
+    "harm": _("These words count %(cells)s, which is not the harm chosen."),
+    "population": _("These words count %(cells)s, which is not the population chosen."),
+    "subgroup": _("These words count %(cells)s, which is not the subgroup chosen."),
+    "stance": _("These words are read as: %(cells)s. If so, choose the stance that says it."),
+    "zero": _("These words are read as zero. If the source says that it checked, give 0."),
+}
+WARNINGS = {
+    CIVILIAN_OVER_ALL: _("More civilians at the least than people in all."),
+    STATUS_DISPUTED: _("Whether they were civilians is disputed by the accused."),
+    SUBGROUP_OTHER_VOICE: _("The subgroup comes from other voices than the total."),
+    SUBGROUP_OVER_TOTAL: _("The subgroup is above its total, and is withheld."),
+}
+
+
+def name_cell(harm: str, population: str, subgroup: str) -> str:
+    """Return a cell in the reader's language; what is not said is left out."""
+    language = get_language() or "en"
+    named = [
+        HARM.label(harm, language) if harm else "",
+        POPULATION.label(population, language) if population else "",
+        SUBGROUP.label(subgroup, language) if subgroup not in ("", "any") else "",
+    ]
+    return " · ".join(part for part in named if part)
+
+
+def tell_cells(cells: Iterable[CellReading]) -> str:
+    """Return what words hold: at least 12 (Killed); 15 (Injured)."""
+    language = get_language() or "en"
+    told = []
+    for cell in cells:
+        where = name_cell(cell.harm, cell.population, cell.subgroup)
+        said = describe(cell, "ar" if language.startswith("ar") else "en")
+        told.append(f"{said} ({where})" if where else said)
+    return "; ".join(told)
+
+
+def tell_cautions(cautions: Iterable[Caution]) -> list[str]:
+    """Return each caution in the reader's language, with the words that it is about."""
+    return [
+        f"{gettext(caution.message)} “{caution.words}”"
+        if caution.words
+        else gettext(caution.message)
+        for caution in cautions
+    ]
+
+
+def tell_reading(claim: Claim) -> SafeString | str:
+    """Return how the words of a claim are read, and what to look at."""
+    reading = read_wording(claim.wording, claim.language) if claim.wording else None
+    if reading is None:
+        return "–"
+    cautions = format_html_join(
+        "", '<span class="caution">{}</span>', ((told,) for told in tell_cautions(reading.warnings))
+    )
+    told = tell_cells(reading.cells) or gettext("nothing")
+    return format_html("<bdi>{}</bdi>{}", told, cautions)
+
+
+def find_fates(ranges: Iterable[Range]) -> dict[str, str]:
+    """Return what became of each claim, by its id: used, or the reason why it is set aside."""
+    language = get_language() or "en"
+    fates: dict[str, str] = {}
+    for found in ranges:
+        fates |= dict.fromkeys(found.answer["used"], gettext("used"))
+        set_aside: Mapping[str, str] = found.answer["set_aside"]
+        fates |= {
+            claim: gettext("set aside: %(reason)s") % {"reason": SET_ASIDE.label(reason, language)}
+            for claim, reason in set_aside.items()
+        }
+    return fates

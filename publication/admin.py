@@ -1,0 +1,148 @@
+"""Publishing and withdrawing, on top of the incident's page, and a look at the log."""
+
+import json
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents.admin import IncidentAdmin, Tool, show_ranges
+from incidents.admin.asking import ReasonForm, ask
+from incidents.models import Incident
+from publication.actions.publishing import publish, publish_many, withdraw
+from publication.documents import describe_incident
+from publication.log import AT_ONCE
+from publication.models import LogEntry
+from sources.admin import ReadOnly
+
+
+@admin.register(Incident)
+class PublishedIncidentAdmin(IncidentAdmin):
+    """An incident with the doors to the public. They open to whoever may add to the log."""
+
+    actions = ("publish_chosen",)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/publish/", wrap(self.publish), name="incidents_incident_publish"),
+            path("<int:pk>/withdraw/", wrap(self.withdraw), name="incidents_incident_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("publication.add_logentry")
+
+    def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
+        tools = super().tools(request, incident)
+        if not self.has_publish_permission(request):
+            return tools
+        if incident.review_state == "published":
+            link = reverse("admin:incidents_incident_withdraw", args=(incident.pk,))
+            tools.append(Tool(link, _("Withdraw")))
+        link = reverse("admin:incidents_incident_publish", args=(incident.pk,))
+        return [*tools, Tool(link, _("Publish"))]
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        incident = self._incident(request, pk)
+
+        def act(reason: str) -> None:
+            entry = publish(incident, by=request.user, reason=reason, at=timezone.now())
+            if entry is None:
+                messages.info(request, _("The public has exactly this already."))
+
+        return ask(
+            self,
+            request,
+            incident,
+            title=gettext("Publish"),
+            act=act,
+            back=self.url_of(incident),
+            template="admin/publication/publish.html",
+            ranges=show_ranges(incident),
+            document=describe_incident(incident),
+        )
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        incident = self._incident(request, pk)
+
+        def act(reason: str) -> None:
+            withdraw(incident, by=request.user, reason=reason, at=timezone.now())
+
+        return ask(
+            self,
+            request,
+            incident,
+            title=gettext("Withdraw"),
+            act=act,
+            back=self.url_of(incident),
+            template="admin/publication/withdraw.html",
+        )
+
+    def _incident(self, request: HttpRequest, pk: int) -> Incident:
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        incidents = Incident.objects.with_claims().prefetch_related("ranges__decision")
+        return get_object_or_404(incidents, pk=pk)
+
+    @admin.action(description=_("Publish"), permissions=["publish"])
+    def publish_chosen(
+        self, request: HttpRequest, chosen: QuerySet[Incident]
+    ) -> HttpResponse | None:
+        """Ask for one reason, and publish all of them or none."""
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            self._publish_many(request, list(chosen[: AT_ONCE + 1]), form.cleaned_data["reason"])
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Publish"),
+            "form": form,
+            "chosen": chosen,
+            "back": reverse("admin:incidents_incident_changelist"),
+        }
+        return TemplateResponse(request, "admin/publication/publish_many.html", context)
+
+    def _publish_many(self, request: HttpRequest, chosen: list[Incident], reason: str) -> None:
+        if len(chosen) > AT_ONCE:
+            most = _("At most %(most)s at once: choose fewer.") % {"most": AT_ONCE}
+            messages.error(request, most)
+            return
+        try:
+            entries = publish_many(
+                chosen, by=request.user, reason=reason, at=timezone.now(), reviewed=True
+            )
+        except ValueError as error:
+            messages.error(request, str(error))
+            return
+        told = ngettext("%(n)s entry added to the log.", "%(n)s entries added.", len(entries))
+        messages.success(request, told % {"n": len(entries)})
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnly, admin.ModelAdmin[LogEntry]):
+    """What was ever made public, in the order of commits."""
+
+    list_display = ("n", "kind", "subject", "at")
+    list_filter = ("kind",)
+    search_fields = ("subject",)
+    show_full_result_count = False
+    fields = ("n", "kind", "subject", "at", "document_shown", "document_hash", "hash")
+    readonly_fields = ("document_shown",)
+
+    @admin.display(description=_("document"))
+    def document_shown(self, entry: LogEntry) -> str:
+        document = getattr(entry, "document", None)
+        if document is None:
+            return gettext("Redacted: the document is gone, its hash stays.")
+        body = json.dumps(document.body, ensure_ascii=False, indent=2)
+        return format_html('<pre class="document" dir="ltr">{}</pre>', body)

@@ -1,0 +1,53 @@
+"""Who speaks for whom, and which sources are one voice."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from sources.history import because
+from sources.models import Source, SourceChange
+
+ASKED_BY_THE_ENGINE = ("code", "kind", "party_id", "same_voice_as_id")
+
+
+@transaction.atomic
+def revise_source(source: Source, *, by: Any, at: datetime, reason: str) -> bool:
+    """Store a source as edited, and tell whoever derives numbers where its voice changed.
+
+    Return whether it did. Raises ValueError where sources would be each other's voice in a circle.
+    """
+    check_lineage(source)
+    before = Source.objects.filter(pk=source.pk).values(*ASKED_BY_THE_ENGINE).first()
+    with because(reason, by=by, door="admin"):
+        source.save()
+        now = {name: getattr(source, name) for name in ASKED_BY_THE_ENGINE}
+        changed = before is not None and before != now
+        if changed:
+            SourceChange.objects.bulk_create(
+                SourceChange(source_id=pk, changed_at=at) for pk in _speaking_as(source)
+            )
+    return changed
+
+
+def check_lineage(source: Source) -> None:
+    """Raise ValueError where following "same voice as" comes back to the source itself."""
+    passed = {source.pk}
+    following = source.same_voice_as
+    while following is not None and source.pk is not None:
+        if following.pk in passed:
+            raise ValueError(
+                f"same_voice_as is {source.same_voice_as}, which counts as this source itself; "
+                "accepted is a source whose own voice is another."
+            )
+        passed.add(following.pk)
+        following = following.same_voice_as
+
+
+def _speaking_as(source: Source) -> Iterator[int]:
+    """Yield the keys of a source and of all that count as it, however far."""
+    found = {source.pk}
+    while found:
+        yield from found
+        found = set(Source.objects.filter(same_voice_as__in=found).values_list("pk", flat=True))

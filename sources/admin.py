@@ -1,0 +1,157 @@
+"""Logging who speaks, what they published, and how far they are borne out."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sources.actions.lineage import check_lineage, revise_source
+from sources.actions.rating import rate_source
+from sources.models import Dataset, Party, Report, Source, SourceRating, VoiceSpelling
+
+# A link that is pasted without its scheme is taken as https.
+LINKS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.URLField: {"assume_scheme": "https"}
+}
+
+
+class ReadOnly(admin.options.BaseModelAdmin[Any]):
+    """What is looked at and never edited by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class RatingInline(admin.TabularInline[SourceRating, Source]):
+    """Ratings are added, each beside the older ones, and never edited."""
+
+    model = SourceRating
+    extra = 0
+    fields = ("topic", "reliability", "rated_on", "reason", "rated_by")
+    readonly_fields = ("rated_by",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceRating]:
+        return super().get_queryset(request).select_related("rated_by")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class SourceForm(forms.ModelForm[Source]):
+    """Holds two sources from being each other's voice."""
+
+    def clean_same_voice_as(self) -> Source | None:
+        same: Source | None = self.cleaned_data["same_voice_as"]
+        try:
+            check_lineage(Source(pk=self.instance.pk, same_voice_as=same))
+        except ValueError as error:
+            message = _("%(source)s already counts as this source: choose one that does not.")
+            raise ValidationError(message, params={"source": same}) from error
+        return same
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin[Source]):
+    form = SourceForm
+    formfield_overrides = LINKS
+    inlines = (RatingInline,)
+    list_display = ("__str__", "code", "kind", "party", "language", "confidential")
+    list_filter = ("kind", "confidential", "language", "party")
+    list_select_related = ("party",)
+    search_fields = ("code", "name_en", "name_ar", "public_alias")
+    autocomplete_fields = ("party", "same_voice_as")
+    fieldsets = (
+        (None, {"fields": ("code", "name_en", "name_ar", "kind", "party", "language", "homepage")}),
+        (_("Voice"), {"fields": ("same_voice_as",)}),
+        (
+            _("Confidential source"),
+            {
+                "fields": ("confidential", "public_alias"),
+                "description": _(
+                    "Of a confidential source only the alias stands here, and it is what the "
+                    "public reads: leave both names and the home page empty, and choose a code "
+                    "that tells nothing. Its words, reports and dates are never published."
+                ),
+            },
+        ),
+    )
+
+    def save_model(
+        self, request: HttpRequest, obj: Source, form: forms.ModelForm[Source], change: bool
+    ) -> None:
+        revise_source(obj, by=request.user, at=timezone.now(), reason="Edited in the admin")
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for rating in formset.save(commit=False):
+            rate_source(
+                rating.source,
+                topic=rating.topic,
+                reliability=rating.reliability,
+                by=request.user,
+                on=rating.rated_on,
+                at=timezone.now(),
+                reason=rating.reason,
+            )
+
+
+@admin.register(Report)
+class ReportAdmin(admin.ModelAdmin[Report]):
+    formfield_overrides = LINKS
+    list_display = ("title", "publisher", "published_on", "language", "dataset")
+    list_filter = ("language", "dataset")
+    list_select_related = ("publisher", "dataset")
+    date_hierarchy = "published_on"
+    search_fields = (
+        "title",
+        "link",
+        "external_id",
+        "publisher__name_en",
+        "publisher__name_ar",
+        "publisher__public_alias",
+    )
+    autocomplete_fields = ("publisher", "relays")
+    fieldsets = (
+        (None, {"fields": ("link", "publisher", "title", "title_is_ours", "published_on")}),
+        (None, {"fields": ("language", "relays", "dataset")}),
+        (_("More"), {"classes": ("collapse",), "fields": ("retrieved_at", "external_id")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return super().get_queryset(request).select_related("publisher")
+
+
+@admin.register(Dataset)
+class DatasetAdmin(admin.ModelAdmin[Dataset]):
+    formfield_overrides = LINKS
+    list_display = ("name", "code", "publisher", "version", "licence", "compiled")
+    search_fields = ("code", "name", "publisher")
+
+
+@admin.register(Party)
+class PartyAdmin(admin.ModelAdmin[Party]):
+    list_display = ("name_en", "name_ar", "code")
+    search_fields = ("code", "name_en", "name_ar")
+
+
+@admin.register(VoiceSpelling)
+class VoiceSpellingAdmin(admin.ModelAdmin[VoiceSpelling]):
+    list_display = ("spelling", "source", "dataset")
+    list_filter = ("dataset",)
+    list_select_related = ("source", "dataset")
+    search_fields = ("spelling", "source__name_en", "source__name_ar", "source__code")
+    autocomplete_fields = ("source",)
