@@ -9,7 +9,8 @@ from incidents.actions.draining import drain, start_run, sweep
 from incidents.actions.reconciling import mark_due, reconcile, reconcile_due
 from incidents.models import Decision, DueIncident, Incident, Range, ReconcileRun
 from publication.models import LogHead
-from sources.models import SourceChange, SourceRating
+from sources.actions.rating import rate_source
+from sources.models import SourceChange
 from tests.world import NOON, add_claim, make_incident, make_source, make_user, reconciled
 
 pytestmark = pytest.mark.django_db
@@ -154,10 +155,16 @@ def test_a_source_that_is_rated_anew_makes_its_incidents_due() -> None:
     incident = make_incident()
     add_claim(incident, source)
     reconcile([incident], at=NOON)
-    SourceRating.objects.create(
-        source=source, reliability="E", rated_on=NOON, rated_by=make_user(), reason="made up"
-    )
-    SourceChange.objects.create(source=source, changed_at=NOON)
+    for person in ("made-up-first", "made-up-second"):
+        rate_source(
+            source,
+            topic="civilian_harm",
+            reliability="E",
+            by=make_user(person),
+            on=NOON.date(),
+            at=NOON,
+            reason="made up",
+        )
     assert sweep(at=NOON)
     drain(at=NOON)
     assert incident.ranges.get().answer["set_aside"] == {
