@@ -9,8 +9,9 @@ from sources.codebook import Vocabulary
 INTRODUCTION = f"""\
 # Codebook
 
-Version {VERSION}. Every closed vocabulary of harmtrack, with what each code means. The API serves the same
-under `/api/v1/codebook/`. A code is never used again for something else: a changed meaning is a new code.
+Version {VERSION}. Every closed vocabulary of harmtrack, with what each code means. The API serves
+the same under `/api/v1/codebook/`. A code is never used again for something else: a changed meaning
+is a new code.
 
 This page is written by `python manage.py codebook > docs/codebook.md`.
 """
