@@ -142,6 +142,7 @@ class ClaimFormSet(BaseInlineFormSet[Claim, Incident, forms.ModelForm[Claim]]):
         for name in AUTOCOMPLETED:
             if name in form.fields:
                 wrapper = cast("RelatedFieldWidgetWrapper", form.fields[name].widget)
+                wrapper.can_change_related = wrapper.can_delete_related = False
                 cast("KnownSelect", wrapper.widget).known = self.known[name]
         if "supersedes" in form.fields:
             others = [(key, name) for key, name in self.held if key != form.instance.pk]

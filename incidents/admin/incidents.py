@@ -42,7 +42,7 @@ class Tool(NamedTuple):
 
 class IncidentAdmin(IncidentDoors):
     form = IncidentForm
-    inlines = (AttributionInline, IncidentLinkInline, ClaimInline, FrozenClaimInline)
+    inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"
     autocomplete_fields = ("reported_in",)
     fieldsets = (
@@ -59,9 +59,9 @@ class IncidentAdmin(IncidentDoors):
         "date",
         "kind",
         "place",
+        "best_killed",
         "grading_label",
         "review_state",
-        "best_killed",
     )
     list_filter = ("review_state", "kind", "record_type", GradingFilter, "dataset")
     list_select_related = ("place", "dataset")
@@ -123,6 +123,10 @@ class IncidentAdmin(IncidentDoors):
         if db_field.name == "place":
             return search_place(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Incident | None) -> Any:
+        frozen = obj is not None and any(claim.frozen_at for claim in obj.claims.all())
+        return (*self.inlines, FrozenClaimInline) if frozen else self.inlines
 
     def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
         """What was reviewed is withdrawn and stays; only a draft may go, and never in bulk."""

@@ -71,10 +71,18 @@ class ClaimInline(ToldClaims, admin.StackedInline[Claim, Incident]):
     classes = ("claims",)
     readonly_fields = ("reading", "fate")
     fieldsets = (
-        (None, {"fields": (("wording", "language"), ("report", "voice", "as_of"))}),
-        (None, {"fields": (("harm", "population", "subgroup"),)}),
-        (None, {"fields": (("low", "best", "high", "hedge"), ("stance", "basis"))}),
-        (None, {"fields": (("reading", "fate"),)}),
+        (
+            None,
+            {
+                "fields": (
+                    ("wording", "language", "as_of"),
+                    ("report", "voice"),
+                    ("harm", "population", "subgroup", "stance", "basis"),
+                    ("low", "best", "high", "hedge"),
+                    ("reading", "fate"),
+                )
+            },
+        ),
         (
             _("More"),
             {

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.functional import lazystr
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +95,7 @@ def search_place(db_field: Any, site: admin.AdminSite) -> PlaceField:
     """Return the form field of a place, with a search over the gazetteer."""
     return PlaceField(
         Place.objects.select_related("parent"),
-        label=db_field.verbose_name,
+        label=capfirst(db_field.verbose_name),
         help_text=db_field.help_text,
         widget=PlaceSelect(db_field, site),
     )

@@ -1,0 +1,120 @@
+"""A researcher logs what three voices said, sees what it comes to, and makes it public."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.stack import RunningStack, wait_until
+
+pytestmark = pytest.mark.browser
+
+WORLD = """
+from django.utils import timezone
+from publication.actions.references import publish_references
+from tests.world import make_dataset, make_place, make_source
+make_dataset()
+make_place("XX01", name_en="Made-up Governorate", name_ar="محافظة مختلقة")
+make_place("XX0101", name_en="Made-up Town", name_ar="بلدة مختلقة")
+for name in ("Made-up hospital", "Made-up monitor", "Made-up agency"):
+    make_source(name)
+publish_references(at=timezone.now())
+"""
+
+
+@pytest.fixture
+def stack(embedded_stack: RunningStack) -> RunningStack:
+    wait_until(embedded_stack.answers)
+    made = embedded_stack.manage("shell", "--command", WORLD)
+    assert made.returncode == 0, made.stderr
+    return embedded_stack
+
+
+def sign_in(page: Page, stack: RunningStack) -> None:
+    page.goto(f"{stack.address}/admin/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill(stack.admin_password)
+    page.get_by_role("button", name="Log in").click()
+
+
+def choose(page: Page, field: Locator, words: str, option: str) -> None:
+    """Search in an autocomplete and take an option, by keyboard alone."""
+    field.locator("..").get_by_role("combobox").press("Enter")
+    page.get_by_role("searchbox").last.fill(words)
+    expect(page.get_by_role("option", name=option)).to_be_visible()
+    page.keyboard.press("Enter")
+
+
+def log_report(page: Page, stack: RunningStack, title: str) -> None:
+    page.goto(f"{stack.address}/admin/sources/report/add/")
+    choose(page, page.locator("#id_publisher"), "agency", "Made-up agency")
+    page.get_by_label("Title:").fill(title)
+    page.get_by_label("Published on:").fill("2017-08-22")
+    page.get_by_label("Language:").select_option("en")
+    page.get_by_label("Data set:").select_option(label="Made up for tests: made-up")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+
+
+def fill_incident(page: Page, stack: RunningStack) -> None:
+    page.goto(f"{stack.address}/admin/incidents/incident/add/")
+    page.get_by_label("Kind:").select_option("airstrike")
+    page.get_by_label("Date:").fill("٢٠١٧-٠٨-٢١")
+    choose(page, page.locator("#id_place"), "بلدة مخ", "Made-up Town (XX0101)")
+    page.get_by_label("Place precision:").select_option("settlement")
+    page.get_by_label("Data set:").select_option(label="Made up for tests: made-up")
+
+
+def fill_claim(page: Page, number: int, voice: str, wording: str, report: str) -> None:
+    prefix = f"#id_claims-{number}"
+    page.locator(f"{prefix}-wording").fill(wording)
+    page.locator(f"{prefix}-language").select_option("en")
+    choose(page, page.locator(f"{prefix}-report"), report, report)
+    choose(page, page.locator(f"{prefix}-voice"), voice, voice)
+    page.locator(f"{prefix}-harm").select_option("killed")
+    page.locator(f"{prefix}-population").select_option("civilian")
+
+
+def test_three_voices_in_words_become_a_public_number(page: Page, stack: RunningStack) -> None:
+    sign_in(page, stack)
+    log_report(page, stack, "Made-up strike on a made-up town")
+    fill_incident(page, stack)
+    said = [
+        ("Made-up hospital", "at least 12"),
+        ("Made-up monitor", "nearly 20"),
+        ("Made-up agency", "dozens"),
+    ]
+    for number, (voice, wording) in enumerate(said):
+        if number:
+            page.get_by_role("button", name="Add another Claim").click()
+        fill_claim(page, number, voice, wording, "Made-up strike")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    shown = page.locator(".messagelist")
+    for reading in ("at least 12", "almost 20", "dozens (coded as 12 or more)"):
+        expect(shown).to_contain_text(f"was read as: {reading}")
+    expect(page.locator("#id_claims-2-low")).to_have_value("12")
+    ranges = page.locator(".ranges")
+    expect(ranges).to_contain_text(re.compile(r"reported minimum\s*12"))
+    expect(ranges).to_contain_text(re.compile(r"conceded minimum\s*unknown"))
+    expect(ranges).to_contain_text(re.compile(r"best\s*20"))
+    expect(ranges).to_contain_text(re.compile(r"reported maximum\s*20 or more"))
+    expect(ranges).to_contain_text("is quoted because")
+
+    code = page.locator(".standing bdi").inner_text()
+    page.get_by_role("link", name="Publish").click()
+    expect(page.get_by_role("heading", name="What will be public")).to_be_visible()
+    page.get_by_label("Reason:").fill("Three voices, read twice")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".standing")).to_contain_text("Published")
+
+    def is_public() -> bool:
+        return page.request.get(f"{stack.address}/api/v1/incidents/{code}/").status == 200
+
+    wait_until(is_public, within=1)
+    document = page.request.get(f"{stack.address}/api/v1/incidents/{code}/").json()
+    assert [claim["wording"] for claim in document["claims"]] == [words for _, words in said]
+    asked = "place=XX&harm=killed&population=civilian&start=2017-08&end=2017-08"
+    monthly = page.request.get(f"{stack.address}/api/v1/aggregates/monthly?{asked}").json()
+    [month] = monthly["results"]
+    assert (month["month"], month["reported_min"], month["best"]) == ("2017-08", 12, 20)
