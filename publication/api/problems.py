@@ -55,7 +55,8 @@ class BadParameters(APIException):
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(" ".join(each.detail for each in faults))
-        self.members = {"type": BAD_PARAMETERS, "errors": [asdict(each) for each in faults]}
+        self.errors = [asdict(each) for each in faults]
+        self.members = {"type": BAD_PARAMETERS, "errors": self.errors}
 
 
 class Withdrawn(APIException):
