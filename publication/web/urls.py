@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from publication.web.views import codebook, home
+
+app_name = "web"
+urlpatterns = [
+    path("", home, name="home"),
+    path("codebook/", codebook, name="codebook"),
+]

@@ -1,0 +1,41 @@
+"""The public pages, in English and Arabic; they need no database."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from incidents.codebook import VERSION, VOCABULARIES
+from publication.api.index import EXAMPLE
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    months = request.build_absolute_uri(reverse("api:monthly"))
+    example = {"json": f"{months}?{EXAMPLE}", "csv": f"{months}.csv?{EXAMPLE}"}
+    return page(request, "home", {"example": example})
+
+
+@require_safe
+def codebook(request: HttpRequest) -> HttpResponse:
+    return page(request, "codebook", {"version": VERSION, "vocabularies": VOCABULARIES})
+
+
+def page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer with a page in the language of ``?lang=``, else in the one that the browser asks for.
+
+    Links carry the language on only where it was chosen by hand.
+    """
+    chosen = request.GET.get("lang")
+    if chosen not in dict(settings.LANGUAGES):
+        chosen = None
+    language = chosen or translation.get_language()
+    shown = {**context, "page": name, "chosen": f"?lang={chosen}" if chosen else ""}
+    with translation.override(language):
+        response = render(request, f"publication/{name}.html", shown)
+    response.headers["Content-Language"] = language
+    return response
