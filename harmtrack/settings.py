@@ -33,7 +33,7 @@ def secret(variable: str, kept: Path) -> str:
     Empty when there is neither: what needs it is then refused, and check harmtrack.E001 says what
     to do about the first.
     """
-    return str(env.str(variable, default=kept.read_text().strip() if kept.exists() else ""))
+    return env.str(variable, default="") or (kept.read_text().strip() if kept.exists() else "")
 
 
 SECRET_KEY = secret("SECRET_KEY", DATA.secret_key)

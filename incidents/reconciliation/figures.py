@@ -82,6 +82,7 @@ class Figure:
         return cls(
             **{
                 **plain,
+                "best": plain.get("best"),
                 "as_of": _as_date(plain.get("as_of")),
                 "draws_on": _as_names(plain.get("draws_on")),
                 "reliability": plain.get("reliability") or "F",

@@ -9,7 +9,6 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
 
 from sources.models import IdentityReading, Source, SourceIdentity
 
@@ -29,9 +28,11 @@ def seal_identity(source: Source, *, identity: dict[str, str]) -> None:
     SourceIdentity.objects.update_or_create(source=source, defaults={"sealed": sealed})
 
 
-@transaction.atomic
 def read_identity(source: Source, *, by: Any, at: datetime, reason: str) -> dict[str, str]:
-    """Open a sealed identity, and record who looked, when and why. Raises NotReadable."""
+    """Open a sealed identity, and record who looked, when and why, before anything is opened.
+
+    Raises NotReadable. Call it in no transaction of its own: a look that failed stays recorded.
+    """
     if not reason.strip():
         raise ValueError("reason: say why the identity is needed.")
     held = SourceIdentity.objects.filter(source=source).first()

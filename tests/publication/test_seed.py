@@ -1,10 +1,13 @@
 """The seed data answers what its publishers' figures add up to, by every road."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
 
-from incidents.models import Incident
+from incidents.models import ImportRun, Incident
 from publication.answers import answer
 from publication.questions import Question
 from publication.sums import sum_figures, sum_incidents
@@ -152,3 +155,28 @@ def test_ucdp_records_carry_what_their_publisher_said() -> None:
 
 def test_everything_public_is_what_the_log_says() -> None:
     assert list(verify()) == []
+
+
+def test_seeding_again_writes_nothing() -> None:
+    def counts() -> dict[str, int]:
+        return {
+            model._meta.db_table: model._base_manager.count()
+            for label in ("sources", "incidents", "publication")
+            for model in apps.get_app_config(label).get_models()
+            if model is not ImportRun
+        }
+
+    before = counts()
+    call_command("seed", stdout=StringIO())
+    assert counts() == before
+    reports = ImportRun.objects.order_by("-pk").filter(feed__in=["ucdp", "records"])
+    for run in reports[:2]:
+        assert (run.result["new"], run.result["differing"]) == (0, [])
+
+
+def test_the_import_lists_the_rows_that_contradict_themselves() -> None:
+    run = ImportRun.objects.get(feed="ucdp")
+    ids = ["243843", "243160", "243174", "243179", "245070", "254134", "254203", "254393"]
+    assert len(run.result["notices"]) == len(ids)
+    for external_id in ids:
+        assert any(f"id {external_id}" in notice for notice in run.result["notices"])

@@ -40,6 +40,7 @@ def test_another_key_opens_nothing(source: Source, settings: Settings) -> None:
     with pytest.raises(NotReadable, match="key does not open") as raised:
         read_identity(source, by=make_user(), at=NOON, reason="to ask again")
     assert NAME not in str(raised.value)
+    assert IdentityReading.objects.count() == 1
 
 
 def test_without_a_key_nothing_is_sealed(source: Source, settings: Settings) -> None:

@@ -1,0 +1,49 @@
+"""What must hold for every model, so that a new field cannot forget it."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+OURS = ("sources", "incidents", "publication")
+# When somebody did it stands alone: nobody in particular did.
+WITHOUT_A_PERSON = {
+    "incidents.Claim.frozen_at",
+    "incidents.Decision.ended_at",
+    "incidents.DueIncident.marked_at",
+    "incidents.Range.reconciled_at",
+    "sources.Report.retrieved_at",
+    "sources.SourceChange.changed_at",
+}
+RUNS = {"finished_at", "heartbeat_at"}
+
+
+def our_models() -> list[type[models.Model]]:
+    return [
+        model
+        for label in OURS
+        for model in apps.get_app_config(label).get_models()
+        if not model._meta.model_name.endswith("event") and not model._meta.proxy
+    ]
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_a_moment_names_its_person(model: type[models.Model]) -> None:
+    """Every ``_at`` has its ``_by``, both required or held together by a constraint."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    constraints = " ".join(str(each.deconstruct()) for each in model._meta.constraints)
+    for name, field in fields.items():
+        label = f"{model._meta.label}.{name}"
+        if not name.endswith("_at") or label in WITHOUT_A_PERSON or name in RUNS:
+            continue
+        person = fields.get(name.removesuffix("_at") + "_by")
+        assert person is not None, f"{label} has no {name.removesuffix('_at')}_by"
+        if field.null:
+            assert person.null, label
+            assert name in constraints, label
+            assert person.name in constraints, label
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_every_model_says_what_it_is(model: type[models.Model]) -> None:
+    assert model.__doc__
+    assert not model.__doc__.startswith(f"{model.__name__}(")
