@@ -225,6 +225,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,
     # Vocabularies stand where they are used: the names of shared ones would follow no code.
     "POSTPROCESSING_HOOKS": [],
 }
