@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Field, Max, Model, QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Events
 
@@ -74,7 +75,7 @@ def _tell(events: Iterable[Events]) -> list[Change]:
                     names.value(field, after),
                 )
                 for field, (before, after) in values.items()
-                if (before or after) not in (None, "", [], {})
+                if (before or after) not in (None, "", [], {}, False)
             ],
         )
         for event, values in told
@@ -91,8 +92,8 @@ def _values(event: Events) -> dict[Field[Any, Any], tuple[Any, Any]]:
         pairs = {name: (value, None) for name, value in event.pgh_data.items()}
     else:
         pairs = {name: (None, value) for name, value in event.pgh_data.items()}
-    by_column = {field.attname: field for field in model._meta.concrete_fields}
-    return {by_column[name]: pair for name, pair in pairs.items() if name not in UNTOLD}
+    fields = [field for field in model._meta.concrete_fields if field.attname not in UNTOLD]
+    return {field: pairs[field.attname] for field in fields if field.attname in pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class _Names:
         """Return a value as it is called; what is not there is empty."""
         if value is None:
             return ""
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
         if isinstance(field.related_model, type):
             return str(self.rows[field.related_model].get(value, value))
         return str(dict(field.flatchoices).get(value, value))

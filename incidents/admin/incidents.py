@@ -69,9 +69,6 @@ class IncidentAdmin(IncidentDoors):
     show_full_result_count = False
     search_fields = ("code", "external_id", "summary")
 
-    class Media:
-        css = {"all": ("incidents/admin.css",)}
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         killed = Range.objects.filter(harm="killed", subgroup="any").order_by("population")
         incidents = super().get_queryset(request).select_related("place__parent", "dataset")

@@ -1,0 +1,58 @@
+"""A claim is taken back or judged, and its incident follows at once."""
+
+import pytest
+
+from incidents.actions.claiming import rate_claim, withdraw_claim
+from incidents.models import Claim
+from tests.world import NOON, add_claim, make_incident, make_public, make_user, reconciled
+
+pytestmark = pytest.mark.django_db
+
+
+def frozen_claim() -> Claim:
+    incident = make_incident()
+    add_claim(incident, "Made-up monitor", 5)
+    claim = add_claim(incident, "Made-up hospital", 9)
+    make_public(incident)
+    return Claim.objects.get(pk=claim.pk)
+
+
+def test_a_withdrawn_claim_leaves_the_range_and_keeps_its_words() -> None:
+    claim = frozen_claim()
+    withdraw_claim(claim, by=make_user(), at=NOON, reason="Read wrongly")
+    held = Claim.objects.get(pk=claim.pk)
+    found = held.incident.ranges.get()
+    assert (held.wording, held.withdrawn_because) == ("made-up words", "Read wrongly")
+    assert found.reported_max == 5
+    assert found.answer["set_aside"] == {str(claim.pk): "withdrawn"}
+    event = held.events.order_by("-pgh_id").first()
+    assert event.pgh_context.metadata["reason"] == "Read wrongly"
+
+
+def test_a_claim_is_withdrawn_once() -> None:
+    claim = frozen_claim()
+    withdraw_claim(claim, by=make_user(), at=NOON, reason="Read wrongly")
+    with pytest.raises(ValueError, match="withdrawn already: Read wrongly"):
+        withdraw_claim(claim, by=make_user(), at=NOON, reason="Again")
+
+
+def test_an_improbable_claim_is_set_aside_by_the_second_person() -> None:
+    claim = frozen_claim()
+    for name, most in (("ann", 9), ("bob", 5)):
+        rate_claim(claim, credibility=5, by=make_user(name), at=NOON, reason="Contradicted")
+        assert claim.incident.ranges.get().reported_max == most
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_no_change_without_a_reason(reason: str) -> None:
+    claim = frozen_claim()
+    with pytest.raises(ValueError, match="reason is empty"):
+        withdraw_claim(claim, by=make_user(), at=NOON, reason=reason)
+    with pytest.raises(ValueError, match="reason is empty"):
+        rate_claim(claim, credibility=2, by=make_user(), at=NOON, reason=reason)
+
+
+def test_a_credibility_is_one_to_six() -> None:
+    claim = add_claim(reconciled(make_incident()))
+    with pytest.raises(ValueError, match="credibility is 7; accepted are: 1, 2, 3, 4, 5, 6"):
+        rate_claim(claim, credibility=7, by=make_user(), at=NOON, reason="Made up")

@@ -1,0 +1,66 @@
+"""Words give the figures that a coder left empty, and never what is the coder's to say."""
+
+import pytest
+
+from incidents.coding import Unsettled, fill_figures, read_wording
+
+CHOSEN = {"harm": "killed", "population": "civilian", "subgroup": "any", "stance": "asserts"}
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "figure"),
+    [
+        ("at least 12", "en", (12, None, "at_least", False)),
+        ("nearly 20", "en", (20, 20, "almost", False)),
+        ("dozens", "en", (12, None, "vague", True)),
+        ("ما لا يقل عن ١٢ قتيلا", "ar", (12, None, "at_least", False)),
+        ("12 civilians were killed", "en", (12, 12, "exact", False)),
+    ],
+)
+def test_one_figure_is_taken(
+    words: str, language: str, figure: tuple[int, int | None, str, bool]
+) -> None:
+    found = fill_figures(words, language, **CHOSEN)
+    assert (found.low, found.high, found.hedge, found.coded) == figure
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "chosen", "why"),
+    [
+        ("12 ölü", "tr", {}, "no_lexicon"),
+        ("a strike hit the town", "en", {}, "unread"),
+        ("8 killed, 15 wounded", "en", {}, "several"),
+        ("15 wounded", "en", {}, "harm"),
+        ("20 killed or injured", "en", {}, "harm"),
+        ("12 civilians were killed", "en", {"population": "combatant"}, "population"),
+        ("12 children were killed", "en", {}, "subgroup"),
+        ("no casualties reported", "en", {}, "stance"),
+        ("we checked, and nobody was killed", "en", {}, "zero"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.isalpha() else None,
+)
+def test_what_is_the_coders_to_say_is_not_guessed(
+    words: str, language: str, chosen: dict[str, str], why: str
+) -> None:
+    with pytest.raises(Unsettled) as caught:
+        fill_figures(words, language, **{**CHOSEN, **chosen})
+    assert caught.value.why == why
+
+
+@pytest.mark.parametrize("stance", ["no_count", "denies"])
+def test_a_stance_without_figures_gets_none_whatever_the_words(stance: str) -> None:
+    found = fill_figures("hundreds feared dead", "en", **{**CHOSEN, "stance": stance})
+    assert (found.low, found.best, found.high, found.hedge) == (None, None, None, "none")
+
+
+def test_two_counts_name_both() -> None:
+    with pytest.raises(Unsettled) as caught:
+        fill_figures("8 killed, 15 wounded", "en", **CHOSEN)
+    assert [(cell.harm, cell.low) for cell in caught.value.cells] == [
+        ("killed", 8),
+        ("injured", 15),
+    ]
+
+
+def test_a_language_without_lexicon_is_not_read() -> None:
+    assert read_wording("12 ölü", "tr") is None
