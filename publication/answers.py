@@ -138,6 +138,7 @@ def _warnings(sums: Sums, bounds: Combined | None) -> list[str]:
 
 def _answer_stock(question: Question, coverage: Coverage) -> list[dict[str, Any]]:
     seen = observe_stocks(question)
+    figureless = bool(seen) and not any(seen.values())
     rows = []
     for label, span in question.slots:
         value = add_places({path: stock_in(span, each) for path, each in seen.items()})
@@ -150,16 +151,18 @@ def _answer_stock(question: Question, coverage: Coverage) -> list[dict[str, Any]
                 "expired": value.expired,
                 "last_known": value.last_known,
                 "last_known_on": value.last_known_on.isoformat() if value.last_known_on else None,
-                "value_reason": _stock_reason(value, coverage, span, seen=bool(seen)),
+                "value_reason": _stock_reason(value, coverage, span, figureless=figureless),
                 "warnings": [],
             }
         )
     return rows
 
 
-def _stock_reason(value: StockValue, coverage: Coverage, span: Interval, *, seen: bool) -> str:
+def _stock_reason(
+    value: StockValue, coverage: Coverage, span: Interval, *, figureless: bool
+) -> str:
     if value.lowest is not None:
         return "recorded"
     if value.expired:
         return "expired"
-    return "no_figure" if seen else coverage.reason(span)
+    return "no_figure" if figureless else coverage.reason(span)

@@ -114,6 +114,7 @@ def test_a_total_inside_another_is_never_added_to_it() -> None:
 def test_trapped_people_are_a_stock_that_expires() -> None:
     rows = {row["month"]: row for row in answer(asked("facts", harm="trapped"), GOVERNORATE)}
     assert rows["2017-08"]["lowest"] is None
+    assert rows["2017-08"]["value_reason"] == "not_monitored"
     september = rows["2017-09"]
     assert (september["lowest"], september["highest"]) == (20000, 20000)
     assert (september["as_of"], september["expired"]) == ("2017-09-04", False)
