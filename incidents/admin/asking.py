@@ -42,7 +42,7 @@ def ask(
     **context: Any,
 ) -> HttpResponse:
     """Show a form, and on POST call ``act`` with what it holds; a refusal is shown as a message."""
-    form = form_class(request.POST or None)
+    form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             act(**form.cleaned_data)

@@ -613,7 +613,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='incidents_incident_point_whole', violation_error_message='A point has a latitude from -90 to 90 and a longitude from -180 to 180.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='incidents_incident_point_whole', violation_error_message='A point has a latitude from -90 to 90 and a longitude from -180 to 180.'),
         ),
         migrations.AddConstraint(
             model_name='incident',

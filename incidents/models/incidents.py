@@ -136,6 +136,8 @@ class Incident(models.Model):
                 name="incidents_incident_point_whole",
                 condition=Q(latitude=None, longitude=None)
                 | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__range=(-90, 90),
                     longitude__range=(-180, 180),
                 ),

@@ -25,7 +25,7 @@ def test_a_withdrawn_claim_leaves_the_range_and_keeps_its_words() -> None:
     assert (held.wording, held.withdrawn_because) == ("made-up words", "Read wrongly")
     assert found.reported_max == 5
     assert found.answer["set_aside"] == {str(claim.pk): "withdrawn"}
-    event = held.events.order_by("-pgh_id").first()
+    event = held.events.order_by("-pgh_id").first()  # type: ignore[attr-defined]
     assert event.pgh_context.metadata["reason"] == "Read wrongly"
 
 

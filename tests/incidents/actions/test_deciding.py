@@ -20,7 +20,12 @@ def incident() -> Incident:
 
 
 def decided(incident: Incident, **more: Any) -> Decision:
-    values = {"about": "best", "harm": "killed", "population": "civilian", "subgroup": "any"}
+    values: dict[str, Any] = {
+        "about": "best",
+        "harm": "killed",
+        "population": "civilian",
+        "subgroup": "any",
+    }
     values |= {"best": 9, "reason": "The list of names", **more}
     return decide(Decision(incident=incident, **values), by=make_user("ann"), at=NOON)
 

@@ -54,6 +54,6 @@ def test_the_history_says_who_and_why() -> None:
     source = make_source()
     source.kind = "ngo"
     revise(source)
-    event = source.events.order_by("-pgh_id").first()
+    event = source.events.order_by("-pgh_id").first()  # type: ignore[attr-defined]
     assert event.pgh_context.metadata["reason"] == "Made up"
     assert event.pgh_context.metadata["user"] == make_user().pk

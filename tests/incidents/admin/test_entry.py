@@ -1,0 +1,161 @@
+"""An incident is logged on one page; its claims are read from their words when it is saved."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from incidents.models import Claim, Incident
+from tests.incidents.admin.pages import add_claims, read_fields, save, url
+from tests.world import add_claim, make_dataset, make_incident, make_place, make_report, make_source
+from tests.world import reconciled as reconciled_now
+
+pytestmark = pytest.mark.django_db
+
+ADD = "incidents_incident_add"
+CHANGE = "incidents_incident_change"
+
+
+def said(wording: str, voice: str = "Made-up monitor", **more: Any) -> dict[str, Any]:
+    source = make_source(voice)
+    return {"wording": wording, "voice": source.pk, "report": make_report(source).pk, **more}
+
+
+def add(client: Client, *claims: dict[str, Any], **more: Any) -> Any:
+    fields = read_fields(client, url(ADD)) | {
+        "edtf": "2017-08-21",
+        "place": make_place().pk,
+        "place_precision": "settlement",
+        "dataset": make_dataset().pk,
+        **more,
+    }
+    return save(client, url(ADD), add_claims(fields, *claims))
+
+
+def errors(page: Any) -> str:
+    """What the page says is wrong, all of it."""
+    context = page.context
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    return str(context["errors"]) + "".join(str(formset.errors) for formset in formsets)
+
+
+def test_three_voices_in_words_make_a_range(admin_client: Client) -> None:
+    page = add(
+        admin_client,
+        said("at least 12", "Made-up hospital"),
+        said("nearly 20", "Made-up monitor"),
+        said("dozens", "Made-up agency"),
+    )
+    claims = list(Claim.objects.values_list("low", "high", "hedge", "coded"))
+    assert claims == [
+        (12, None, "at_least", False),
+        (20, 20, "almost", False),
+        (12, None, "vague", True),
+    ]
+    found = Incident.objects.get().ranges.get()
+    assert (found.reported_min, found.best, found.reported_max, found.rule) == (12, 20, 20, "R4")
+    text = page.content.decode()
+    assert "“dozens” was read as: dozens (coded as 12 or more)" in text
+    assert found.explanation_en in text
+    assert "A vague word: a floor is read, and no upper figure." in text
+    assert page.redirect_chain[-1][0] == url(CHANGE, Incident.objects.get().pk)
+
+
+def test_what_the_coder_typed_stays(admin_client: Client) -> None:
+    add(admin_client, said("dozens", low="٣٠", high="۴۰", hedge="range"))
+    claim = Claim.objects.get()
+    assert (claim.low, claim.best, claim.high, claim.hedge) == (30, None, 40, "range")
+    assert claim.coded is False
+
+
+def test_the_date_takes_arabic_digits(admin_client: Client) -> None:
+    add(admin_client, said("12 killed", as_of="٢٠١٧-٠٩-٠١"), edtf="٢٠١٧-٠٨")
+    incident = Incident.objects.get()
+    assert (incident.edtf, incident.date_precision) == ("2017-08", "month")
+    assert Claim.objects.get().as_of.isoformat() == "2017-09-01"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ({"wording": "8 killed, 15 wounded"}, "more than one count: 8 (Killed); 15 (Injured)"),
+        ({"wording": "20 killed or injured"}, "which is not the harm chosen"),
+        ({"wording": "no casualties reported"}, "choose the stance"),
+        ({"wording": "12 killed", "low": "12"}, "Say how the words bound the figure"),
+        ({"wording": "made-up words"}, "No figure was read from these words"),
+        ({"wording": "5", "low": "9", "high": "5", "hedge": "range"}, "low &lt;= best &lt;= high"),
+        ({"wording": "", "low": "9", "hedge": "exact"}, "A figure stands on words"),
+        (
+            {"wording": "12 trapped", "harm": "trapped", "low": "12", "hedge": "exact"},
+            "A stock is a number at a date",
+        ),
+    ],
+    ids=lambda value: value["wording"] if isinstance(value, dict) else None,
+)
+def test_what_is_not_clear_is_said_and_nothing_is_stored(
+    admin_client: Client, claim: dict[str, Any], message: str
+) -> None:
+    page = add(admin_client, said(**claim))
+    assert message in errors(page)
+    assert not Incident.objects.exists()
+
+
+def test_a_bad_date_is_said_on_its_field(admin_client: Client) -> None:
+    page = add(admin_client, edtf="next week")
+    assert "2017-08-21" in str(page.context["adminform"].form.errors["edtf"])
+
+
+def test_half_a_point_is_refused(admin_client: Client) -> None:
+    page = add(admin_client, latitude="35.9")
+    assert "A point has a latitude" in errors(page)
+
+
+def test_a_range_without_a_figure_is_unknown_and_not_zero(admin_client: Client) -> None:
+    page = add(admin_client, said("no casualties reported", stance="no_count"))
+    found = Incident.objects.get().ranges.get()
+    assert (found.reported_min, found.best) == (None, None)
+    assert "<dt>best</dt><dd>unknown</dd>" in page.content.decode()
+
+
+def test_a_claim_shows_what_became_of_it(admin_client: Client) -> None:
+    incident = make_incident()
+    add_claim(incident, wording="12 killed", low=12)
+    add_claim(
+        incident,
+        wording="dozens killed",
+        low=12,
+        hedge="vague",
+        report=make_report(make_source(), "Made-up second report"),
+    )
+    reconciled_now(incident)
+    text = admin_client.get(url(CHANGE, incident.pk)).content.decode()
+    assert "set aside: Restated" in text
+    assert ">used<" in text.replace("\n", "").replace(" ", "")
+
+
+def test_frozen_claims_are_shown_and_not_offered_for_edit(admin_client: Client) -> None:
+    incident = make_incident()
+    claim = add_claim(incident)
+    Claim.objects.filter(pk=claim.pk).update(frozen_at="2026-01-01T00:00Z")
+    fields = read_fields(admin_client, url(CHANGE, incident.pk))
+    assert fields["claims-TOTAL_FORMS"] == "0"
+    stale = fields | {
+        "claims-TOTAL_FORMS": "1",
+        "claims-INITIAL_FORMS": "1",
+        "claims-0-id": claim.pk,
+        "claims-0-incident": incident.pk,
+        "claims-0-low": "99",
+    }
+    page = save(admin_client, url(CHANGE, incident.pk), stale)
+    assert page.status_code == 200
+    assert Claim.objects.get().low == 5
+
+
+def test_deleting_a_claim_of_a_draft_reconciles(admin_client: Client) -> None:
+    incident = make_incident()
+    add_claim(incident, low=5)
+    add_claim(incident, "Made-up hospital", 9)
+    reconciled_now(incident)
+    fields = read_fields(admin_client, url(CHANGE, incident.pk))
+    save(admin_client, url(CHANGE, incident.pk), fields | {"claims-1-DELETE": "on"})
+    assert incident.ranges.get().reported_max == 5

@@ -1,0 +1,129 @@
+"""Publishing and withdrawing by the buttons of the incident's page."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from incidents.models import Incident
+from publication.models import LogEntry, PublicDocument, PublishedIncident
+from tests.incidents.admin.pages import url
+from tests.world import (
+    add_claim,
+    make_incident,
+    make_public,
+    make_report,
+    make_source,
+    make_user,
+    reconciled,
+)
+
+pytestmark = pytest.mark.django_db
+
+CHANGE = "incidents_incident_change"
+PUBLISH = "incidents_incident_publish"
+WITHDRAW = "incidents_incident_withdraw"
+
+
+@pytest.fixture
+def incident() -> Incident:
+    incident = make_incident(summary="Made-up summary", place_words="behind the made-up bakery")
+    add_claim(incident, low=5)
+    return reconciled(incident)
+
+
+def test_the_page_before_publishing_shows_what_becomes_public(
+    admin_client: Client, incident: Incident
+) -> None:
+    medic = make_source("A made-up medic", confidential=True, public_alias="A made-up medic")
+    add_claim(incident, medic, 7, wording="seven, I carried them", report=make_report(medic))
+    text = admin_client.get(url(PUBLISH, reconciled(incident).pk)).content.decode()
+    assert "Made-up summary" in text
+    assert "“made-up words”" in text
+    assert "a confidential source" in text
+    assert "I carried them" not in text
+    assert "behind the made-up bakery" not in text
+    assert not LogEntry.objects.exists()
+
+
+def test_publishing_takes_a_reason_and_a_post(admin_client: Client, incident: Incident) -> None:
+    page = admin_client.post(url(PUBLISH, incident.pk), {"reason": ""})
+    assert "This field is required" in page.content.decode()
+    assert not LogEntry.objects.exists()
+    admin_client.post(url(PUBLISH, incident.pk), {"reason": "Read twice"})
+    document = PublicDocument.objects.get()
+    assert document.body["reason"] == "Read twice"
+    held = Incident.objects.get()
+    assert (held.review_state, held.reviewed_by) == ("published", make_user("admin"))
+
+
+def test_publishing_what_the_public_has_adds_nothing(
+    admin_client: Client, incident: Incident
+) -> None:
+    for _ in range(2):
+        page = admin_client.post(url(PUBLISH, incident.pk), {"reason": "Read"}, follow=True)
+    assert "The public has exactly this already" in page.content.decode()
+    assert LogEntry.objects.count() == 1
+
+
+def test_an_incomplete_record_is_refused_in_words(admin_client: Client) -> None:
+    incident = make_incident()
+    page = admin_client.post(url(PUBLISH, incident.pk), {"reason": "Read"})
+    assert "no claim" in page.content.decode()
+    assert not LogEntry.objects.exists()
+
+
+def test_withdrawing_leaves_a_tombstone(admin_client: Client, incident: Incident) -> None:
+    make_public(incident)
+    admin_client.post(url(WITHDRAW, incident.pk), {"reason": "Not in this war"})
+    assert PublishedIncident.objects.get().state == "withdrawn"
+    assert LogEntry.objects.first().document.body["reason"] == "Not in this war"  # type: ignore[union-attr]
+
+
+def test_a_draft_cannot_be_withdrawn(admin_client: Client, incident: Incident) -> None:
+    page = admin_client.post(url(WITHDRAW, incident.pk), {"reason": "Made up"})
+    assert "cannot become withdrawn" in page.content.decode()
+
+
+def test_only_who_may_add_to_the_log_publishes(incident: Incident) -> None:
+    staff = make_user("made-up-staff", is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(codename="change_incident"))
+    client = Client()
+    client.force_login(staff)
+    assert url(PUBLISH, incident.pk) not in client.get(url(CHANGE, incident.pk)).content.decode()
+    for door in (PUBLISH, WITHDRAW):
+        assert client.post(url(door, incident.pk), {"reason": "Made up"}).status_code == 403
+    assert "publish_chosen" not in client.get(url("incidents_incident_changelist")).content.decode()
+    assert not LogEntry.objects.exists()
+
+
+def choose(client: Client, *chosen: Incident, **more: str) -> str:
+    said = {"action": "publish_chosen", "_selected_action": [each.pk for each in chosen], **more}
+    page = client.post(url("incidents_incident_changelist"), said, follow=True)
+    return page.content.decode()
+
+
+def test_many_are_published_with_one_reason(admin_client: Client, incident: Incident) -> None:
+    other = make_incident()
+    add_claim(other)
+    assert "2 records are published as they stand" in choose(admin_client, incident, other)
+    assert not LogEntry.objects.exists()
+    assert "2 entries added" in choose(admin_client, incident, other, reason="Read twice")
+    assert LogEntry.objects.count() == 2
+
+
+def test_many_are_published_together_or_not_at_all(
+    admin_client: Client, incident: Incident
+) -> None:
+    assert "no claim" in choose(admin_client, incident, make_incident(), reason="Read")
+    assert not LogEntry.objects.exists()
+
+
+def test_the_log_is_read_with_its_documents_and_never_edited(
+    admin_client: Client, incident: Incident
+) -> None:
+    make_public(incident)
+    page = admin_client.get(url("publication_logentry_change", 1))
+    assert "Made-up summary" in page.content.decode()
+    assert "_save" not in page.content.decode()
+    assert admin_client.get(url("publication_logentry_add")).status_code == 403
+    assert admin_client.get(url("publication_logentry_delete", 1)).status_code == 403
