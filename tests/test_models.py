@@ -22,7 +22,7 @@ def our_models() -> list[type[models.Model]]:
         model
         for label in OURS
         for model in apps.get_app_config(label).get_models()
-        if not model._meta.model_name.endswith("event") and not model._meta.proxy
+        if not model.__name__.endswith("Event") and not model._meta.proxy
     ]
 
 
