@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from incidents.actions.reconciling import reconcile
 from incidents.models import Attribution, Claim, Incident, IncidentLink, Place
+from incidents.spelling import join_keys
 from publication.actions.publishing import publish
 from sources.dates import When
 from sources.models import Dataset, Party, Report, Source
@@ -52,7 +53,8 @@ def make_place(code: str = "XX0101", *, parent: Place | None = None, **more: Any
         "dataset": make_dataset(),
         **more,
     }
-    return Place.objects.create(code=code, parent=parent, path=path, **values)
+    keys = join_keys((values["name_en"], values.get("name_ar", "")))
+    return Place.objects.create(code=code, parent=parent, path=path, search_keys=keys, **values)
 
 
 def make_party(code: str = "made-up-army") -> Party:

@@ -5,12 +5,25 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from incidents.models import Coverage, Place
+from incidents.spelling import join_keys
 from sources.history import because
 from sources.importers.coverage import ParsedCoverage
 from sources.importers.gazetteer import ParsedPlace
 from sources.models import Dataset
 
-PLACE = ("edition", "level", "parent", "path", "name_en", "name_ar", "other_names", "dataset")
+UPDATED = (
+    "edition",
+    "level",
+    "parent",
+    "path",
+    "name_en",
+    "name_ar",
+    "other_names",
+    "search_keys",
+    "latitude",
+    "longitude",
+    "dataset",
+)
 
 
 @transaction.atomic
@@ -36,6 +49,7 @@ def store_places(parsed: Iterable[ParsedPlace], *, datasets: dict[str, Dataset])
                     name_en=place.name_en,
                     name_ar=place.name_ar,
                     other_names="|".join(place.other_names),
+                    search_keys=join_keys((place.name_en, place.name_ar, *place.other_names)),
                     latitude=place.latitude,
                     longitude=place.longitude,
                     dataset=datasets[place.edition],
@@ -45,7 +59,7 @@ def store_places(parsed: Iterable[ParsedPlace], *, datasets: dict[str, Dataset])
             ],
             update_conflicts=True,
             unique_fields=["code"],
-            update_fields=[*PLACE, "latitude", "longitude"],
+            update_fields=UPDATED,
         )
     return len(parsed)
 

@@ -1,4 +1,4 @@
-from django.contrib.postgres.operations import UnaccentExtension
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
 
@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        UnaccentExtension(),
+        TrigramExtension(),
         migrations.RunSQL(
             "CREATE SEQUENCE incidents_incident_code START 100001",
             "DROP SEQUENCE incidents_incident_code",

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.spelling import search_key
 from sources.models import Dataset
 
 
@@ -13,20 +14,32 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(path__contains=[code])
 
     def matching(self, words: str) -> "PlaceQuerySet":
-        """Keep places whose name, in any script, or code holds the words."""
-        return self.filter(
-            models.Q(name_en__unaccent__icontains=words)
-            | models.Q(name_ar__icontains=words)
-            | models.Q(other_names__unaccent__icontains=words)
-            | models.Q(code__iexact=words)
-        ).order_by("level", "name_en")
+        """Keep places that bear a name like the words, in any spelling, or that have the code.
+
+        A whole name comes before the beginning of one, and that before a part of one; among
+        equals the larger area first. Fewer than three letters are the beginning of a name.
+        """
+        key = search_key(words)
+        has_code = models.Q(code__in=[words.strip(), words.strip().upper()])
+        whole = models.Q(search_keys__contains=f" {key} ")
+        beginning = models.Q(search_keys__contains=f" {key}")
+        part = models.Q(search_keys__contains=key) if len(key) > 2 else beginning
+        rank = models.Case(
+            models.When(has_code, then=0),
+            models.When(whole, then=1),
+            models.When(beginning, then=2),
+            default=3,
+        )
+        found = self.filter(has_code | part) if key else self.none()
+        return found.order_by(rank, "level", "name_en", "code")
 
 
 class Place(models.Model):
     """A country, an administrative area or a settlement of the gazetteer.
 
     ``path`` holds the codes from the country down to the place itself. Codes are text and are
-    never taken apart: some P-codes break the pattern of their parents.
+    never taken apart: some P-codes break the pattern of their parents. ``search_keys`` are those
+    of all names, as ``incidents.spelling`` joins them.
     """
 
     code = models.CharField(_("P-code"), max_length=20, unique=True)
@@ -44,6 +57,7 @@ class Place(models.Model):
     name_en = models.CharField(_("name in English"), max_length=200)
     name_ar = models.CharField(_("name in Arabic"), max_length=200, blank=True)
     other_names = models.TextField(_("other names"), blank=True)
+    search_keys = models.TextField(blank=True, editable=False)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True)
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="places")
@@ -54,7 +68,12 @@ class Place(models.Model):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ("code",)
-        indexes = [GinIndex(fields=["path"], name="incidents_place_path")]
+        indexes = [
+            GinIndex(fields=["path"], name="incidents_place_path"),
+            GinIndex(
+                fields=["search_keys"], opclasses=["gin_trgm_ops"], name="incidents_place_search"
+            ),
+        ]
 
     def __str__(self) -> str:
         arabic = (get_language() or "en").startswith("ar") and self.name_ar

@@ -1,0 +1,93 @@
+"""What the spellings of one name have in common, so that a search need not know which was chosen.
+
+Arabic names reach Latin letters by many systems (Ar-Raqqah, Rakka, er-Reqqa), and Arabic itself is
+typed with and without hamza, vowel signs and article. A key keeps what they agree on. Keys of the
+two scripts never meet: the gazetteer holds names in both. Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Ayn and hamza as transliterations write them; without them a word stays one word.
+APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛ʻʼʾʿˌ′"))
+
+# Letters that typists use for one another, the Persian and Kurdish ones included.
+ARABIC = str.maketrans(
+    {
+        alike: letter
+        for letter, variants in {
+            "ا": "ٱ",
+            "ي": "ىیېێے",
+            "ك": "کگڪ",
+            "ب": "پ",
+            "ج": "چ",
+            "ف": "ڤ",
+            "ه": "ەہھ",
+            "و": "ۆۇ",
+            "": "ـء",
+        }.items()
+        for alike in variants
+    }
+)
+# OCHA calls the subdistrict around a district's town its centre: Markaz Darayya.
+CENTRE = re.compile("^(?:مركز|markaz) (?=.)")
+ARABIC_ARTICLE = re.compile(r"(?<![^ ])ال(?=\S\S)")
+ARABIC_ENDING = re.compile(r"[ةه](?= |$)")
+
+LATIN = str.maketrans({"q": "k", "x": "k", "v": "w", "ə": "e", "ı": "i", "ß": "s"})
+# French and German write sh as ch and sch.
+SH = re.compile("s?ch")
+# kh, gh, dh, th, sh: one sound in Arabic, and many spellings leave the h out.
+ASPIRATED = re.compile("([bdgkrstz])h+")
+# French and Russian spellings of j: Menbidj, Manbidzh.
+J = re.compile("d+(?:j|z+h)")
+# al-, el- before any word, written apart or not, and the assimilated ar-, as-, es-, ett-, ez-.
+LATIN_ARTICLE = re.compile(
+    r"(?<![^ ])[ae](?:l(?: (?=.)|(?=[bcdfghjkmnrstz]))|([dnrstz])\1? ?(?=\1))"
+)
+# The e that French adds to a final n: Afrine. Not after a: the e of Kobane is spoken.
+SILENT_E = re.compile("(?<=[iou]n)e$")
+VOWEL = re.compile("[eiou]|(?<!^)[wy]")
+FINAL_H = re.compile("(?<=a)h+$")
+DOUBLED = re.compile(r"(.)\1+")
+
+
+def search_key(text: str) -> str:
+    """Return what the spellings of a name share; empty where the text has no letter or digit.
+
+    In Latin letters, each run of vowels (with w and y) counts as one vowel, doubled letters as
+    one, q as k, m before b as n; accents, articles, hyphens and the h of kh, sh, th do not count.
+    In Arabic letters, hamza, vowel signs and the article do not count, and a final ة or ه is ا.
+    "Centre of" at the start does not count.
+    The beginning of a name mostly has the beginning of its key. A key is its own key.
+    """
+    key = text
+    # Without its article, a name can begin with what reads as another one: Al-Alrashid.
+    while (shorter := _fold(key)) != key:
+        key = shorter
+    return key
+
+
+def join_keys(names: Iterable[str]) -> str:
+    """Return the keys of names, each once, with a space before and after each: " raka rkt "."""
+    keys = dict.fromkeys(filter(None, map(search_key, names)))
+    return f" {' '.join(keys)} " if keys else ""
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    words = " ".join(re.findall(r"[^\W_]+", letters.translate(ARABIC)))
+    return _fold_latin(_fold_arabic(CENTRE.sub("", words))).replace(" ", "")
+
+
+def _fold_arabic(words: str) -> str:
+    return ARABIC_ENDING.sub("ا", ARABIC_ARTICLE.sub("", words))
+
+
+def _fold_latin(words: str) -> str:
+    words = SH.sub("sh", words.translate(LATIN)).replace("c", "k")
+    words = ASPIRATED.sub(r"\1", J.sub("j", words)).replace("mb", "nb")
+    name = SILENT_E.sub("", LATIN_ARTICLE.sub("", words).replace(" ", ""))
+    return DOUBLED.sub(r"\1", FINAL_H.sub("", VOWEL.sub("a", name)))
