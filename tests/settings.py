@@ -34,6 +34,8 @@ if "HARMTRACK_TEST_FOLDER" not in os.environ:
         "DEBUG",
         "PORT",
         "BEHIND_TLS",
+        "TRUSTED_PROXIES",
+        "TWO_FACTOR_REQUIRED",
     ):
         os.environ.pop(variable, None)
     os.environ |= {
@@ -42,6 +44,9 @@ if "HARMTRACK_TEST_FOLDER" not in os.environ:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "IDENTITY_KEY": secrets.token_urlsafe(50),
         "LOG_LEVEL": "WARNING",
+        # The browser's driver keeps an event loop in the thread of the tests, which Django takes
+        # for asynchronous code.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }
 
 from harmtrack.settings import *  # noqa: E402, F403

@@ -75,8 +75,7 @@ def test_summer_is_june_to_august(facts: Parsed) -> None:
 def test_nothing_unknown_of_the_report_is_made_up(facts: Parsed) -> None:
     (report,) = facts.reports
     assert report.link == ""
-    assert report.title.startswith("[")
-    assert report.title.endswith("]")
+    assert report.title_is_ours
     assert report.published_on == date(2017, 9, 4)
 
 
