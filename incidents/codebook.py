@@ -286,7 +286,7 @@ DATE_PRECISION = Vocabulary(
     (
         Value("day", "Day", "يوم", "One local date."),
         Value("night", "Night", "ليلة", "One night over two local dates."),
-        Value("days", "Days", "أيام", "Two to six days."),
+        Value("days", "Days", "أيام", "Two to six days, or about a day."),
         Value("week", "Week", "أسبوع", "A week."),
         Value("month", "Month", "شهر", "A month, or a part of it."),
         Value("longer", "Longer", "أطول", "Over a month, up to a year."),
