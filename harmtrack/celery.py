@@ -15,6 +15,11 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Takes up the work that a lost message or a dead worker left behind.
     "sweep": {"task": "incidents.tasks.sweep", "schedule": timedelta(seconds=20)},
+    # Coverage and corrected names do not wait for the next record to be published.
+    "references": {
+        "task": "publication.tasks.publish_changed_references",
+        "schedule": timedelta(minutes=1),
+    },
     "verify": {
         "task": "publication.tasks.verify_nightly",
         "schedule": crontab(hour="2", minute="30"),

@@ -1,12 +1,20 @@
-"""What runs at night."""
+"""What runs by itself."""
 
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
+from publication.actions.references import publish_references
 from publication.verify import verify
 
 logger = logging.getLogger(__name__)
+
+
+@shared_task
+def publish_changed_references() -> None:
+    """Make public what changed among places, data sets, sources and coverage."""
+    publish_references(at=timezone.now())
 
 
 @shared_task

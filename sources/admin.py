@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sources.actions.lineage import check_lineage, revise_source
+from sources.actions.lineage import check_lineage, revise_report, revise_source
 from sources.actions.rating import rate_source
 from sources.models import Dataset, Party, Report, Source, SourceRating, VoiceSpelling
 
@@ -133,6 +133,11 @@ class ReportAdmin(admin.ModelAdmin[Report]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return super().get_queryset(request).select_related("publisher")
+
+    def save_model(
+        self, request: HttpRequest, obj: Report, form: forms.ModelForm[Report], change: bool
+    ) -> None:
+        revise_report(obj, by=request.user, at=timezone.now(), reason="Edited in the admin")
 
 
 @admin.register(Dataset)

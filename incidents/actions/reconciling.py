@@ -43,7 +43,9 @@ def mark_changed_sources(*, at: datetime) -> int:
     if not changes:
         return 0
     sources = {change.source_id for change in changes}
-    resting = Claim.objects.filter(Q(voice__in=sources) | Q(draws_on__in=sources))
+    resting = Claim.objects.filter(
+        Q(voice__in=sources) | Q(draws_on__in=sources) | Q(report__publisher__in=sources)
+    )
     incidents = Incident.objects.filter(pk__in=resting.values("incident"))
     marked = mark_due(incidents, because="source changed", at=at)
     SourceChange.objects.filter(pk__in=[change.pk for change in changes]).delete()

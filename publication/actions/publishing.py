@@ -9,6 +9,7 @@ from django.db import transaction
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import check_complete, move
 from incidents.models import Incident
+from publication.actions.references import draft_references
 from publication.documents import describe_incident
 from publication.log import Draft
 from publication.models import LogEntry, PublicDocument, PublishedIncident
@@ -42,7 +43,8 @@ def publish_many(
 ) -> list[LogEntry]:
     """Make at most 1,000 incidents public in one transaction; all of them or none.
 
-    Records that link to them are revised too where that changes what they say.
+    What they refer to goes before them, and records that link to them are revised where that
+    changes what they say. Return the entries of records.
     """
     locked = _locked(incidents)
     ids = [incident.pk for incident in locked]
@@ -52,10 +54,11 @@ def publish_many(
             Incident.objects.filter(pk__in=ids).update(reviewed_at=at, reviewed_by=by)
         reconcile(locked, at=at)
         move(locked, to="published", at=at)
+    chosen = Incident.objects.filter(pk__in=ids)
     linking = Incident.objects.published().filter(links_out__target__in=ids)
-    subjects = Incident.objects.filter(pk__in=ids) | linking
-    drafts = _drafts(subjects.distinct().order_by("pk"), reason)
-    return record(drafts, at=at)
+    drafts = _drafts((chosen | linking).distinct().order_by("pk"), reason)
+    references = draft_references(chosen)
+    return record([*references, *drafts], at=at)[len(references) :]
 
 
 @transaction.atomic

@@ -1,13 +1,14 @@
 """Making public what figures refer to: places, data sets, sources, coverage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from incidents.models import Claim, Coverage, Place
+from incidents.models import Claim, Coverage, Incident, Place
 from publication.documents import (
     describe_coverage,
     describe_dataset,
@@ -19,35 +20,71 @@ from publication.models import LogEntry, PublicDocument
 from publication.record import record
 from sources.models import Dataset, Source
 
+Reference = tuple[str, dict[str, Any]]
+
 
 def publish_references(*, at: datetime) -> int:
-    """Append what changed among the references since the log last had them. Return how many."""
-    held = dict(
-        PublicDocument.objects.filter(entry__reference__isnull=False).values_list(
-            "entry__subject", "body"
+    """Append what changed among all references since the log last had them. Return how many."""
+    # Who speaks only in what is not public yet stays unknown.
+    public = Incident.objects.published()
+    drafts = _lacking(
+        chain(
+            _places(Place.objects.all()),
+            _datasets(Dataset.objects.all()),
+            _sources(_heard_in(public)),
+            _coverage(),
         )
     )
-    drafts = [
-        Draft(LogEntry.Kind.REFERENCE, subject, body)
-        for subject, body in _references()
-        if held.get(subject) != body
-    ]
     for start in range(0, len(drafts), AT_ONCE):
         with transaction.atomic():
             record(drafts[start : start + AT_ONCE], at=at)
     return len(drafts)
 
 
-def _references() -> Iterator[tuple[str, dict[str, Any]]]:
-    for place in Place.objects.select_related("dataset").order_by("level", "code"):
+def draft_references(incidents: QuerySet[Incident]) -> list[Draft]:
+    """Return what the log lacks of the places, data sets and sources that incidents name."""
+    codes = chain.from_iterable(incidents.values_list("place__path", flat=True))
+    places = Place.objects.filter(code__in=set(codes))
+    datasets = Dataset.objects.filter(Q(incidents__in=incidents) | Q(places__in=places)).distinct()
+    return _lacking(chain(_places(places), _datasets(datasets), _sources(_heard_in(incidents))))
+
+
+def _lacking(references: Iterable[Reference]) -> list[Draft]:
+    wanted = dict(references)
+    held = dict(
+        PublicDocument.objects.filter(entry__reference__subject__in=wanted).values_list(
+            "entry__subject", "body"
+        )
+    )
+    return [
+        Draft(LogEntry.Kind.REFERENCE, subject, body)
+        for subject, body in wanted.items()
+        if held.get(subject) != body
+    ]
+
+
+def _heard_in(incidents: QuerySet[Incident]) -> QuerySet[Source]:
+    claims = Claim.objects.filter(incident__in=incidents.order_by())
+    voices = Q(pk__in=claims.values("voice")) | Q(pk__in=claims.values("report__publisher"))
+    return Source.objects.filter(voices)
+
+
+def _places(places: QuerySet[Place]) -> Iterator[Reference]:
+    for place in places.select_related("dataset").order_by("level", "code"):
         yield f"place:{place.code}", describe_place(place)
-    for dataset in Dataset.objects.order_by("code"):
+
+
+def _datasets(datasets: QuerySet[Dataset]) -> Iterator[Reference]:
+    for dataset in datasets.order_by("code"):
         yield f"dataset:{dataset.code}", describe_dataset(dataset)
-    # Who speaks only in what is not public yet stays unknown.
-    public = Claim.objects.filter(incident__review_state="published")
-    heard = Q(pk__in=public.values("voice")) | Q(pk__in=public.values("report__publisher"))
-    for source in Source.objects.filter(heard).select_related("party").order_by("code"):
+
+
+def _sources(sources: QuerySet[Source]) -> Iterator[Reference]:
+    for source in sources.select_related("party").order_by("code"):
         described = describe_source(source)
         yield f"source:{described['code']}", described
+
+
+def _coverage() -> Iterator[Reference]:
     for coverage in Coverage.objects.select_related("place", "dataset").order_by("pk"):
         yield f"coverage:{coverage.pk}", describe_coverage(coverage)

@@ -1,4 +1,4 @@
-"""Who speaks for whom, and which sources are one voice."""
+"""Who speaks for whom, which sources are one voice, and what they published."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from sources.history import because
-from sources.models import Source, SourceChange
+from sources.models import Report, Source, SourceChange
 
 ASKED_BY_THE_ENGINE = ("code", "kind", "party_id", "same_voice_as_id")
 
@@ -29,6 +29,14 @@ def revise_source(source: Source, *, by: Any, at: datetime, reason: str) -> bool
                 SourceChange(source_id=pk, changed_at=at) for pk in _speaking_as(source)
             )
     return changed
+
+
+@transaction.atomic
+def revise_report(report: Report, *, by: Any, at: datetime, reason: str) -> None:
+    """Store a report as edited, and tell whoever derives numbers from what it says and when."""
+    with because(reason, by=by, door="admin"):
+        report.save()
+        SourceChange.objects.create(source=report.publisher, changed_at=at)
 
 
 def check_lineage(source: Source) -> None:

@@ -10,15 +10,12 @@ from tests.stack import RunningStack, wait_until
 pytestmark = pytest.mark.browser
 
 WORLD = """
-from django.utils import timezone
-from publication.actions.references import publish_references
 from tests.world import make_dataset, make_place, make_source
 make_dataset()
 make_place("XX01", name_en="Made-up Governorate", name_ar="محافظة مختلقة")
 make_place("XX0101", name_en="Made-up Town", name_ar="بلدة مختلقة")
 for name in ("Made-up hospital", "Made-up monitor", "Made-up agency"):
     make_source(name)
-publish_references(at=timezone.now())
 """
 
 

@@ -46,11 +46,11 @@ def test_the_database_refuses_to_change_what_was_public(
 
 TAMPERING = {
     "document": 'UPDATE publication_publicdocument SET body = body || \'{"summary": "x"}\'',
-    "entry": "UPDATE publication_logentry SET at = now() WHERE n = 1",
-    "missing": "DELETE FROM publication_publicdocument WHERE n = 1",
+    "entry": "UPDATE publication_logentry SET at = now() WHERE n = 3",
+    "missing": "DELETE FROM publication_publicdocument WHERE n = 3",
     "figure": "UPDATE publication_publishedfigure SET best = best + 1",
     "total": "UPDATE publication_monthlytotal SET best = best + 1",
-    "head": "UPDATE publication_loghead SET n = 7",
+    "head": "UPDATE publication_loghead SET n = n + 1",
 }
 
 
