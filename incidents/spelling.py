@@ -8,6 +8,7 @@ two scripts never meet: the gazetteer holds names in both. Pure.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Ayn and hamza as transliterations write them; without them a word stays one word.
 APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛ʻʼʾʿˌ′"))
@@ -53,6 +54,7 @@ FINAL_H = re.compile("(?<=a)h+$")
 DOUBLED = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=10_000)
 def search_key(text: str) -> str:
     """Return what the spellings of a name share; empty where the text has no letter or digit.
 

@@ -18,6 +18,7 @@ from incidents.codebook import (
     RECORD_TYPE,
     REVIEW_STATE,
 )
+from incidents.matching import NEAR, Sighting, box_around, compatible_kinds
 from incidents.models.places import Place
 from sources.dates import When
 from sources.fields import CodeField
@@ -32,6 +33,27 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def published(self) -> "IncidentQuerySet":
         return self.filter(review_state="published")
+
+    def candidates(self, sighting: Sighting) -> "IncidentQuerySet":
+        """Keep the other records that may be the one sighted, those of the fewest days first.
+
+        Everything that ``matching.likeness`` does not rule out is kept, and a little more.
+        """
+        around = Q(place__path__contains=[sighting.path[-1]]) | Q(place__code__in=sighting.path)
+        if sighting.point:
+            box = box_around(*sighting.point)
+            for west, east in box.spans:
+                around |= Q(latitude__range=(box.south, box.north), longitude__range=(west, east))
+        found = self.filter(
+            around,
+            record_type=sighting.record_type,
+            start_on__lte=sighting.end + NEAR,
+            end_on__gte=sighting.start - NEAR,
+        )
+        if kinds := compatible_kinds(sighting.kind):
+            found = found.filter(kind__in=kinds)
+        others = found.exclude(code=sighting.code).exclude(review_state="withdrawn")
+        return others.order_by(F("end_on") - F("start_on"), "-start_on", "pk")
 
     def with_claims(self) -> "IncidentQuerySet":
         """Fetch the claims with their voices and ratings, in a bounded number of queries."""
