@@ -91,7 +91,10 @@ class Incident(models.Model):
     edtf = models.CharField(
         _("date"),
         max_length=50,
-        help_text=_("2017-08-21, 2017-09-02/2017-09-03, 2017-08, 2017-08~ or 2017."),
+        help_text=_(
+            "As known, with the year: 21 August 2017, early August 2017, night of 2-3 September "
+            "2017, June to August 2017, summer 2017; or EDTF, such as 2017-08-21 or 2017-08~."
+        ),
     )
     start_on = models.DateField(_("from"), editable=False)
     end_on = models.DateField(_("to"), editable=False)
@@ -189,7 +192,10 @@ class Incident(models.Model):
             when = When.read(self.edtf)
         except ValueError as error:
             raise ValidationError({"edtf": str(error)}) from error
-        self.set_when(when)
+        unchanged = (when.edtf, when.start, when.end) == (self.edtf, self.start_on, self.end_on)
+        # A night or an imported precision is more than its two dates tell.
+        if not (unchanged and self.date_precision):
+            self.set_when(when)
 
     def set_when(self, when: When) -> None:
         self.edtf = when.edtf

@@ -62,7 +62,11 @@ class Range(models.Model):
             models.CheckConstraint(
                 name="incidents_range_bounds_in_order",
                 condition=Q(reported_min=None, best=None, corroborated_min=None)
-                | Q(reported_min__isnull=False, reported_max__gte=F("reported_min"))
+                | Q(
+                    reported_min__isnull=False,
+                    reported_max__isnull=False,
+                    reported_max__gte=F("reported_min"),
+                )
                 & (Q(best=None) | Q(best__range=(F("reported_min"), F("reported_max"))))
                 & (
                     Q(corroborated_min=None)
