@@ -4,6 +4,7 @@ Without any variable this is the whole system on one machine, with PostgreSQL an
 the data folder (`manage.py up` starts them). Importing this module starts and writes nothing.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ INSTALLED_APPS = [
     "publication.apps.PublicationConfig",
     "incidents.apps.IncidentsConfig",
     "sources.apps.SourcesConfig",
-    "django.contrib.admin",
+    "harmtrack.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,6 +61,10 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -71,9 +76,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "harmtrack.accounts.sessions.note_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    # Last: it answers in place of the page that let one failed try too many in.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "harmtrack.urls"
@@ -170,6 +179,38 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Signing in ---------------------------------------------------------------------------------------
+
+BEHIND_TLS = env.bool("BEHIND_TLS", default=False)
+# The address that a request came from is the one that the last of so many proxies saw.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_TLS else 0)
+
+# The demo can be looked at with its password alone.
+TWO_FACTOR_REQUIRED = env.bool("TWO_FACTOR_REQUIRED", default=not DATABASE_IS_EMBEDDED)
+OTP_TOTP_ISSUER = "harmtrack"
+
+LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    # First, because it refuses whoever is locked out before a password is looked at.
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A name is locked out from one address, so that nobody can lock a colleague out from another.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Tries while locked out are not counted, and the 15 minutes end when they were said to.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "harmtrack.accounts.lockout.address"
+AXES_LOCKOUT_CALLABLE = "harmtrack.accounts.lockout.refusal"
+# Masked in the rows of failed tries, as the password always is.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+# Whoever signs in leaves no address behind.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 # Security -----------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -195,7 +236,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Without TLS (a laptop, a private network) a browser would not send secure cookies back at all.
-if BEHIND_TLS := env.bool("BEHIND_TLS", default=False):
+if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -216,7 +257,7 @@ REST_FRAMEWORK = {
     # Such as 300/minute for one address; without it, none.
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_ANONYMOUS_RATE", default="") or None},
     "EXCEPTION_HANDLER": "publication.api.problems.handle",
-    "NUM_PROXIES": 1 if BEHIND_TLS else 0,
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {

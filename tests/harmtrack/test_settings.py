@@ -82,6 +82,39 @@ def test_deploying_with_one_role_is_warned_of() -> None:
     assert "harmtrack.W001" in manage("check", "--deploy", DATABASE_URL=APP, SECRET_KEY=KEY).stderr
 
 
+@pytest.mark.parametrize(
+    ("variables", "required"),
+    [
+        pytest.param({}, "False", id="the demo"),
+        pytest.param({"DATABASE_URL": APP, "SECRET_KEY": KEY}, "True", id="a server"),
+        pytest.param({"TWO_FACTOR_REQUIRED": "true"}, "True", id="asked for"),
+        pytest.param(
+            {"DATABASE_URL": APP, "SECRET_KEY": KEY, "TWO_FACTOR_REQUIRED": "false"},
+            "False",
+            id="given up",
+        ),
+    ],
+)
+def test_two_factor_sign_in_is_required_of_all_but_the_demo(
+    variables: dict[str, str], required: str
+) -> None:
+    assert printed("settings.TWO_FACTOR_REQUIRED", **variables) == required
+
+
+@pytest.mark.parametrize(
+    ("variables", "proxies"),
+    [
+        pytest.param({}, "0", id="none"),
+        pytest.param({"BEHIND_TLS": "true"}, "1", id="behind tls"),
+        pytest.param({"BEHIND_TLS": "true", "TRUSTED_PROXIES": "2"}, "2", id="two"),
+    ],
+)
+def test_addresses_are_believed_of_as_many_proxies_as_there_are(
+    variables: dict[str, str], proxies: str
+) -> None:
+    assert printed("settings.REST_FRAMEWORK['NUM_PROXIES']", **variables) == proxies
+
+
 def test_behind_tls_cookies_are_secure() -> None:
     shown = printed("settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE", BEHIND_TLS="1")
     assert shown == "True True"

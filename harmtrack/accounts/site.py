@@ -1,0 +1,40 @@
+"""The admin, as it lets people in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from harmtrack.accounts.forms import SignInForm
+from harmtrack.accounts.two_factor import authenticator
+
+
+class Site(admin.AdminSite):
+    """Where two-factor sign-in is required, nothing but enrolment is open without it."""
+
+    login_form = SignInForm
+    login_template = "account/sign_in.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and (
+            not settings.TWO_FACTOR_REQUIRED or request.user.is_verified()  # type: ignore[union-attr]  # Set by OTPMiddleware.
+        )
+
+    def must_enrol(self, request: HttpRequest) -> bool:
+        """Whether only two-factor sign-in is missing, and was never set up."""
+        return (
+            isinstance(request.user, User)
+            and super().has_permission(request)
+            and not self.has_permission(request)
+            and authenticator(request.user) is None
+        )
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "GET" and self.must_enrol(request):
+            return redirect("account:enrol")
+        return super().login(request, extra_context)
