@@ -20,6 +20,8 @@ app.conf.beat_schedule = {
         "task": "publication.tasks.publish_changed_references",
         "schedule": timedelta(minutes=1),
     },
+    "captures": {"task": "sources.tasks.retry_captures", "schedule": timedelta(seconds=20)},
+    "rehash": {"task": "sources.tasks.rehash", "schedule": crontab(hour="3", minute="30")},
     "verify": {
         "task": "publication.tasks.verify_nightly",
         "schedule": crontab(hour="2", minute="30"),

@@ -211,6 +211,14 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# Evidence -----------------------------------------------------------------------------------------
+
+# Captured files, each under the SHA-256 of its bytes: web and worker processes share this folder.
+EVIDENCE_ROOT = Path(env.str("EVIDENCE_ROOT", default=str(DATA_DIR / "evidence")))
+# Pairs of address and port that may be captured though they are not public. For tests alone, which
+# serve pages from their own machine: no variable sets it.
+CAPTURES_ALLOWED: list[tuple[str, int]] = []
+
 # Security -----------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,3 +1,4 @@
+from sources.models.captures import Capture, CustodyEntry
 from sources.models.parties import Party
 from sources.models.reports import Dataset, Report, VoiceSpelling
 from sources.models.sources import (
@@ -9,6 +10,8 @@ from sources.models.sources import (
 )
 
 __all__ = [
+    "Capture",
+    "CustodyEntry",
     "Dataset",
     "IdentityReading",
     "Party",
