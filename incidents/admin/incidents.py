@@ -24,8 +24,9 @@ from incidents.admin.inlines import (
     IncidentLinkInline,
 )
 from incidents.admin.places import search_place
-from incidents.admin.readings import WARNINGS, name_cell, tell_cells
+from incidents.admin.readings import REASONS, WARNINGS, name_cell, tell_cells
 from incidents.codebook import GRADING, POPULATION
+from incidents.duplicates import find_likely, sight
 from incidents.models import Incident, Place, Range
 from sources.history import because
 
@@ -188,8 +189,17 @@ class IncidentAdmin(IncidentDoors):
                 "tools": self.tools(request, obj),
                 "grading": self.grading_label(obj),
                 "ranges": show_ranges(obj),
+                "likely": show_likely(obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def show_likely(incident: Incident) -> list[dict[str, Any]]:
+    """Return the held records that may be this one, each with its reasons in words."""
+    return [
+        {"incident": other, "reasons": [REASONS[reason] for reason in like.reasons]}
+        for other, like in find_likely(sight(incident), limit=5)
+    ]
 
 
 def show_ranges(incident: Incident) -> list[dict[str, Any]]:

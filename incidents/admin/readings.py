@@ -38,6 +38,22 @@ WARNINGS = {
     SUBGROUP_OVER_TOTAL: _("The subgroup is above its total, and is withheld."),
 }
 
+REASONS = {
+    "same_day": _("the same day"),
+    "near_day": _("a day or two apart"),
+    "dates_overlap": _("overlapping dates"),
+    "same_place": _("the same place"),
+    "inside_place": _("one place inside the other"),
+    "near_point": _("within 5 km"),
+    "same_kind": _("the same kind"),
+    "compatible_kind": _("kinds that are told apart with difficulty"),
+    "unspecified_kind": _("kind not specified"),
+    "same_party": _("the same party"),
+    "figures_agree": _("figures that agree"),
+    "figures_overlap": _("figures that overlap"),
+    "like_words": _("like words"),
+}
+
 
 def name_cell(harm: str, population: str, subgroup: str) -> str:
     """Return a cell in the reader's language; what is not said is left out."""

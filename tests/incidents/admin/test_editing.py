@@ -290,3 +290,15 @@ def test_the_page_speaks_arabic_from_right_to_left(
     assert incident.ranges.get().explanation_ar in text
     assert "حصيلة الإفادات" in text
     assert "غير معروف" in text
+
+
+def test_a_record_that_may_be_this_one_is_shown_with_its_reasons(
+    admin_client: Client, incident: Incident
+) -> None:
+    twin = make_incident()
+    far = make_incident("2019-01-01")
+    page = admin_client.get(url(CHANGE, incident.pk)).content.decode()
+    assert "Is it one of these?" in page
+    assert twin.code in page
+    assert "the same day" in page
+    assert far.code not in page
