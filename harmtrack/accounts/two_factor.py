@@ -35,14 +35,15 @@ def pending_authenticator(user: User) -> TOTPDevice:
 def device_of_code(*, user: User, code: str) -> Device | None:
     """The device whose code this is; the code is used up. None where it is wrong or comes too soon.
 
-    After each wrong code a device waits twice as long as before, from one second on.
+    After each wrong code, unless it was empty, a device waits twice as long as before, from one
+    second on.
     """
     plain = plain_code(code)
     if plain.isdecimal():
         device, token = authenticator(user), plain
     else:
         device, token = StaticDevice.objects.filter(user=user).first(), fingerprint(plain)
-    return verify_token(user, device.persistent_id, token) if device else None
+    return verify_token(user, device.persistent_id, token) if device and plain else None
 
 
 @transaction.atomic

@@ -3,12 +3,14 @@
 import re
 import time
 from datetime import datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -85,7 +87,6 @@ def test_with_a_device_the_password_takes_a_code_beside_it(client: Client, user:
     device, _ = enrolled(user)
     sign_in(client)
     assert not is_in(client)
-    TOTPDevice.objects.update(throttling_failure_count=0)
     sign_in(client, code_of(device))
     assert is_in(client)
 
@@ -252,6 +253,19 @@ def test_removed_means_that_the_password_is_enough_again(client: Client, user: U
     client.post("/account/remove/", {"password": PASSWORD})
     sign_in(other := Client())
     assert is_in(other)
+
+
+@pytest.mark.usefixtures("required")
+def test_lost_devices_are_forgotten_from_the_shell(client: Client, user: User) -> None:
+    enrolled(user)
+    call_command("forget_two_factor", "made-up-person", stdout=StringIO())
+    sign_in(client)
+    assert client.get(ADMIN, follow=True).redirect_chain[-1] == (ENROL, 302)
+
+
+def test_forgetting_a_name_that_nobody_has_is_refused() -> None:
+    with pytest.raises(CommandError, match="no user 'nobody'"):
+        call_command("forget_two_factor", "nobody")
 
 
 @pytest.mark.parametrize("path", [ACCOUNT, ENROL, "/account/remove/", "/account/sign-out/"])
