@@ -1,37 +1,19 @@
-"""Logging who speaks, what they published, and how far they are borne out."""
+"""Logging who speaks, and how far they are borne out."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sources.actions.lineage import check_lineage, revise_report, revise_source
+from sources.actions.lineage import check_lineage, revise_source
 from sources.actions.rating import rate_source
-from sources.models import Dataset, Party, Report, Source, SourceRating, VoiceSpelling
-
-# A link that is pasted without its scheme is taken as https.
-LINKS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
-    models.URLField: {"assume_scheme": "https"}
-}
-
-
-class ReadOnly(admin.options.BaseModelAdmin[Any]):
-    """What is looked at and never edited by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+from sources.admin.parts import LINKS
+from sources.models import Dataset, Party, Source, SourceRating, VoiceSpelling
 
 
 class RatingInline(admin.TabularInline[SourceRating, Source]):
@@ -107,37 +89,6 @@ class SourceAdmin(admin.ModelAdmin[Source]):
                 at=timezone.now(),
                 reason=rating.reason,
             )
-
-
-@admin.register(Report)
-class ReportAdmin(admin.ModelAdmin[Report]):
-    formfield_overrides = LINKS
-    list_display = ("title", "publisher", "published_on", "language", "dataset")
-    list_filter = ("language", "dataset")
-    list_select_related = ("publisher", "dataset")
-    date_hierarchy = "published_on"
-    search_fields = (
-        "title",
-        "link",
-        "external_id",
-        "publisher__name_en",
-        "publisher__name_ar",
-        "publisher__public_alias",
-    )
-    autocomplete_fields = ("publisher", "relays")
-    fieldsets = (
-        (None, {"fields": ("link", "publisher", "title", "title_is_ours", "published_on")}),
-        (None, {"fields": ("language", "relays", "dataset")}),
-        (_("More"), {"classes": ("collapse",), "fields": ("retrieved_at", "external_id")}),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        return super().get_queryset(request).select_related("publisher")
-
-    def save_model(
-        self, request: HttpRequest, obj: Report, form: forms.ModelForm[Report], change: bool
-    ) -> None:
-        revise_report(obj, by=request.user, at=timezone.now(), reason="Edited in the admin")
 
 
 @admin.register(Dataset)
