@@ -37,7 +37,7 @@ def read_figure(claim: Claim, incident: Incident) -> Figure:
         party=claim.voice.speaks_for_party,
         draws_on=tuple(sorted({source.voice for source in claim.draws_on.all()})),
         early=said_on is not None and said_on <= incident.end_on + EARLY,
-        withdrawn=claim.withdrawn_at is not None,
+        withdrawn=not claim.stands,
     )
 
 

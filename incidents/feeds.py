@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from incidents.actions.gazetteer import store_coverage, store_places
 from incidents.actions.importing import Refused, store_records
 from incidents.codebook import COVERAGE_STATUS, HARM, VOCABULARIES
@@ -20,6 +22,7 @@ from sources.actions.storing import (
     store_spellings,
 )
 from sources.importers import coverage, gazetteer, records, ucdp
+from sources.importers.problems import Problem
 from sources.importers.record_shapes import Parsed, ParsedDataset
 from sources.importers.tables import read_table
 from sources.importers.ucdp_names import read_names
@@ -42,12 +45,20 @@ def run_feed(feed: str, path: Path, *, by: Any, at: datetime) -> ImportRun:
         heartbeat_at=at,
     )
     try:
-        run.result = FEEDS[feed](path, by=by, at=at)
-    except Refused as refused:
-        run.finish(at=at, error=str(refused))
+        run.result = _read(feed, path, by=by, at=at)
+    except Exception as error:
+        run.finish(at=at, error=str(error))
         raise
     run.finish(at=at)
     return run
+
+
+@transaction.atomic
+def _read(feed: str, path: Path, *, by: Any, at: datetime) -> Report:
+    try:
+        return FEEDS[feed](path, by=by, at=at)
+    except UnicodeDecodeError as error:
+        raise Refused([f"{path.name} holds text that is not UTF-8: {error.reason}"]) from error
 
 
 def _fingerprint(path: Path) -> str:
@@ -88,6 +99,11 @@ def _read_ucdp(folder: Path, *, by: Any, at: datetime) -> Report:
         sides=read_table(folder / "sides.csv"),
         places=read_table(folder / "places.csv"),
     )
+    known = {source.code for source in frame.sources}
+    problems += tuple(
+        Problem("voices", "source", code, "the code of a source of sources.json")
+        for code in sorted(set(names.sources.values()) - known)
+    )
     if problems or frame.problems:
         raise Refused([*problems, *frame.problems])
     dataset = store_dataset(frame.dataset)
@@ -111,7 +127,10 @@ def _read_coverage(file: Path, *, by: Any, at: datetime) -> Report:
 
 
 def _document(file: Path) -> Parsed:
-    document = json.loads(file.read_text(encoding="utf-8"))
+    try:
+        document = json.loads(file.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise Refused([f"{file.name} is not JSON in UTF-8: {error}"]) from error
     return records.parse(document, vocabularies=VOCABULARIES, places=_known_places())
 
 

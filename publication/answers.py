@@ -60,11 +60,13 @@ def answer(question: Question, path: list[str]) -> list[dict[str, Any]]:
     if question.about_stock:
         return _answer_stock(question, coverage)
     found, forest = sum_incidents(question), nest_totals(question)
-    rows = [
-        _flow_row(question, label, found.get(label, NOTHING), coverage.reason(span), bounds)
-        for label, span in question.slots
-        for bounds in [combined(span, forest) if forest else None]
-    ]
+    around = sum_incidents(question.without_filters) if question.filtered else {}
+    rows = []
+    for label, span in question.slots:
+        # Whether a record that does not say its means belongs to an airstrike's zero is not known.
+        if_empty = "not_told_apart" if label in around else coverage.reason(span)
+        bounds = combined(span, forest) if forest else None
+        rows.append(_flow_row(question, label, found.get(label, NOTHING), if_empty, bounds))
     if unknown := found.get(UNKNOWN_MONTH):
         rows.append(_flow_row(question, UNKNOWN_MONTH, unknown, NOBODY_LOOKED, None))
     return rows
@@ -118,9 +120,7 @@ def _reason(sums: Sums, if_empty: str) -> str:
         return "checked_zero" if zero else "recorded"
     if sums["incidents"]:
         return "no_figure"
-    if sums.elsewhere and if_empty == NOBODY_LOOKED:
-        return "status_unstated"
-    return if_empty
+    return "status_unstated" if sums.elsewhere else if_empty
 
 
 def _warnings(sums: Sums, bounds: Combined | None) -> list[str]:

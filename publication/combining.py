@@ -16,19 +16,27 @@ from publication.questions import Question
 
 
 def nest_totals(question: Question) -> Forest | None:
-    """Return the period totals that touch the asked span with what lies inside them, if any."""
-    figures = list(_asked(question, "period_total", question.span))
+    """Return the period totals that bear on the asked span with what lies inside them, if any.
+
+    Those that touch it bear on it, and those that touch one that does: which of two totals is used
+    must not depend on the span that is asked for.
+    """
+    figures = _asked(question, "period_total", Interval(date.min, date.max))
     totals = [_total(figure) for figure in figures if figure.reported_min is not None]
-    if not totals:
-        return None
-    span = Interval(
-        min(question.start, *(total.scope.when.start for total in totals)),
-        max(question.end, *(total.scope.when.end for total in totals)),
-    )
+    span = question.span
+    while True:
+        bearing = [total for total in totals if total.scope.when.touches(span)]
+        if not bearing:
+            return None
+        starts, ends = zip(*((t.scope.when.start, t.scope.when.end) for t in bearing), strict=True)
+        wider = Interval(min(span.start, *starts), max(span.end, *ends))
+        if wider == span:
+            break
+        span = wider
     incidents = _asked(question, "incident", span)
     if question.interval in ("month", "quarter"):
         incidents = incidents.filter(year_only=False)
-    return nest(totals, [_counted(figure) for figure in incidents])
+    return nest(bearing, [_counted(figure) for figure in incidents])
 
 
 def observe_stocks(question: Question) -> dict[tuple[str, ...], list[Observation]]:

@@ -7,8 +7,6 @@ title or date.
 from decimal import Decimal
 from typing import Any
 
-from django.utils.text import slugify
-
 from incidents.codebook import POINT_PRECISIONS
 from incidents.models import Claim, Coverage, Incident, Place, Range
 from incidents.reconciliation.cells import SUBGROUP_OVER_TOTAL
@@ -19,8 +17,12 @@ COARSE = Decimal("0.01")
 
 
 def describe_incident(incident: Incident) -> dict[str, Any]:
-    """Return the public document of an incident fetched ``with_claims`` and its ranges."""
+    """Return the public document of an incident fetched ``with_claims`` and its ranges.
+
+    A claim that was withdrawn before its first review never was public, and stays out.
+    """
     ranges = [found for found in incident.ranges.all() if SUBGROUP_OVER_TOTAL not in found.warnings]
+    fates = _fates(ranges)
     return {
         "code": incident.code,
         "record_type": incident.record_type,
@@ -47,14 +49,23 @@ def describe_incident(incident: Incident) -> dict[str, Any]:
         "summary": incident.summary,
         "grading": incident.grading,
         "warnings": incident.warnings,
-        "links": [
-            {"kind": link.kind, "code": link.target.code}
-            for link in incident.links_out.all()
-            if link.target.review_state == "published"
+        "links": describe_links(incident),
+        "claims": [
+            _describe_claim(claim, fates)
+            for claim in incident.claims.all()
+            if claim.frozen_at or not claim.withdrawn_at
         ],
-        "claims": [_describe_claim(claim, _fates(ranges)) for claim in incident.claims.all()],
         "ranges": [_describe_range(found) for found in ranges],
     }
+
+
+def describe_links(incident: Incident) -> list[dict[str, str]]:
+    """Return the ties of an incident to records that are public."""
+    return [
+        {"kind": link.kind, "code": link.target.code}
+        for link in incident.links_out.all()
+        if link.target.review_state == "published"
+    ]
 
 
 def _describe_position(incident: Incident) -> dict[str, Any]:
@@ -105,8 +116,9 @@ def _describe_claim(claim: Claim, fates: dict[str, str]) -> dict[str, Any]:
         "draws_on": [describe_voice(source) for source in claim.draws_on.all()],
         "fate": fates.get(str(claim.pk), "withheld"),
         "confidential": claim.confidential,
+        "withdrawn": claim.withdrawn_at is not None,
     }
-    if claim.confidential:
+    if claim.confidential or claim.withdrawn_at:
         return described
     return described | {
         "wording": claim.wording,
@@ -129,7 +141,8 @@ def _iso(day: Any) -> str | None:
 
 def describe_voice(source: Source) -> dict[str, str]:
     """Return the public face of a source."""
-    code = slugify(source.public_alias) if source.confidential else source.code
+    # The code of a confidential source may name it; an alias may be anybody's code.
+    code = f"confidential-{source.pk}" if source.confidential else source.code
     return {
         "code": code,
         "name_en": source.public_name("en"),

@@ -22,7 +22,17 @@ NOT_EXCLUDED = {
     "protected": ("all", "protected"),
     "combatant": ("all", "combatant"),
 }
-NO_RANGE = {"reported_min": None, "corroborated_min": None, "best": None, "reported_max": None}
+NO_RANGE: dict[str, Any] = {
+    "reported_min": None,
+    "corroborated_min": None,
+    "best": None,
+    "reported_max": None,
+    "open_top": False,
+    "disputed": False,
+    "voices": 0,
+    "checked_zero": False,
+    "used": [],
+}
 OFFICIAL = frozenset({"register", "complete_list"})
 OBSERVED = frozenset({"used", "superseded", "restated"})
 
@@ -81,9 +91,14 @@ def _cells(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for harm in sorted({found["harm"] for found in body["ranges"]}):
         ranges = [found for found in body["ranges"] if found["harm"] == harm and found["asserted"]]
         if any(found["voices"] for found in ranges):
-            for found in ranges:
-                if found["population"] != "unstated":
-                    yield _cell(found, body)
+            stated = [found for found in ranges if found["population"] != "unstated"]
+            whole = {found["population"] for found in stated if found["subgroup"] == "any"}
+            for found in stated:
+                yield _cell(found, body)
+                if found["population"] not in whole:
+                    # Twelve children are no figure of everybody, and no zero either.
+                    whole.add(found["population"])
+                    yield _cell(found | NO_RANGE, body) | {"subgroup": "any"}
         else:
             yield from _without_figure(harm, ranges, body)
 

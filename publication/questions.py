@@ -1,6 +1,6 @@
 """What is asked of the published figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from incidents.codebook import GRADING, STOCKS
@@ -37,12 +37,29 @@ class Question:
 
     @property
     def slots(self) -> list[tuple[str, Interval]]:
-        """The labelled parts of the span, in order: 2017-06, 2017-Q2, 2017 or all."""
-        return split(self.span, self.interval)
+        """The labelled parts of the span, in order: 2017-06, 2017-Q2, 2017 or all.
+
+        A quarter or year that the span cuts is called by its months: 2017-06/2017-09.
+        """
+        years = Interval(self.start.replace(month=1, day=1), self.end.replace(month=12, day=31))
+        whole = [*split(years, self.interval), ("all", self.span)]
+        return [
+            (label if (label, part) in whole else f"{part.start:%Y-%m}/{part.end:%Y-%m}", part)
+            for label, part in split(self.span, self.interval)
+        ]
 
     @property
     def about_stock(self) -> bool:
         return self.harm in STOCKS
+
+    @property
+    def filtered(self) -> bool:
+        """Whether records of the place and time are left out for what they do not say."""
+        return self != self.without_filters
+
+    @property
+    def without_filters(self) -> "Question":
+        return replace(self, kinds=(), parties=(), subgroup="any")
 
     @property
     def in_months_held(self) -> bool:

@@ -6,7 +6,6 @@ summed across a join: what can hold several values stands in an array on the row
 # ruff: noqa: S608 - the statements are put together from the constants of this module alone.
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -39,12 +38,12 @@ MONTHS = f"""
     GROUP BY 1
 """
 
-# A slot takes records known to the year only where it is that year or longer; months and quarters
-# leave them to the slot of the unknown month.
+# Years, and all in one, take the records known to the year only whose year lies in the asked span;
+# months and quarters leave them all to the slot of the unknown month.
 INTERVALS = """
     WITH slots AS (
         SELECT * FROM unnest(%(labels)s::text[], %(starts)s::date[], %(ends)s::date[],
-                             %(year_only)s::bool[]) AS slots(label, start_on, end_on, year_only)
+                             %(unknown)s::bool[]) AS slots(label, start_on, end_on, unknown)
     ),
     touching AS (
         SELECT slots.label, f.*,
@@ -55,7 +54,8 @@ INTERVALS = """
         FROM slots
         JOIN publication_publishedfigure f
           ON f.start_on <= slots.end_on AND f.end_on >= slots.start_on
-         AND (slots.year_only IS NULL OR slots.year_only = f.year_only)
+         AND slots.unknown = (f.year_only AND NOT (%(years)s AND f.start_on >= %(start)s
+                                                             AND f.end_on <= %(end)s))
         WHERE f.valid_to IS NULL AND f.record_type = 'incident'
           AND f.harm = %(harm)s AND f.subgroup = %(subgroup)s
           AND f.place_path @> ARRAY[%(place)s]::varchar[]
@@ -113,19 +113,14 @@ def sum_incidents(question: Question) -> dict[str, Sums]:
 
 def sum_figures(question: Question) -> dict[str, Sums]:
     """Answer from the figures themselves, whatever is asked."""
-    apart = question.interval in ("month", "quarter")
-    slots: list[tuple[str, date, date, bool | None]] = [
-        (label, span.start, span.end, False if apart else None) for label, span in question.slots
-    ]
-    if apart:
-        start, end = question.start.replace(month=1, day=1), question.end.replace(month=12, day=31)
-        slots.append((UNKNOWN_MONTH, start, end, True))
-    labels, starts, ends, year_only = (list(column) for column in zip(*slots, strict=True))
-    return _fetch(
-        INTERVALS,
-        question,
-        {"labels": labels, "starts": starts, "ends": ends, "year_only": year_only},
-    )
+    slots = [(label, span.start, span.end, False) for label, span in question.slots]
+    years = question.start.replace(month=1, day=1), question.end.replace(month=12, day=31)
+    slots.append((UNKNOWN_MONTH, *years, True))
+    labels, starts, ends, unknown = (list(column) for column in zip(*slots, strict=True))
+    asked = {"labels": labels, "starts": starts, "ends": ends, "unknown": unknown}
+    whole_years = question.interval in ("year", "all")
+    bounds = {"start": question.start, "end": question.end, "years": whole_years}
+    return _fetch(INTERVALS, question, asked | bounds)
 
 
 def _sum_months(question: Question) -> dict[str, Sums]:

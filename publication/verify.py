@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.forms.models import model_to_dict
 
+from incidents.models import Incident
 from incidents.reconciliation.months import allocate
 from publication.figures import make_figures
 from publication.log import hash_document, hash_entry
@@ -77,6 +78,9 @@ def verify_figures() -> Iterator[str]:
         for cell in sorted(made.keys() | held.keys()):
             if made.get(cell) != held.get(cell):
                 yield f"figures: entry {n} {'/'.join(cell)} is not what its document says"
+    for code, public, own in _states():
+        if public != own:
+            yield f"figures: {code} is {public} in public and {own} in the records"
     live = PublishedIncident.objects.filter(state=PublishedIncident.State.PUBLISHED)
     entries = dict(live.values_list("code", "entry_id"))
     for code, valid_from in PublishedFigure.objects.filter(valid_to=None).values_list(
@@ -84,6 +88,13 @@ def verify_figures() -> Iterator[str]:
     ):
         if entries.get(code) != valid_from:
             yield f"figures: {code} is live at entry {valid_from}, its face at {entries.get(code)}"
+
+
+def _states() -> Iterator[tuple[str, str, str]]:
+    """Yield each record that was ever public with its public state and its own."""
+    held = dict(Incident.objects.values_list("code", "review_state"))
+    for code, state in PublishedIncident.objects.values_list("code", "state"):
+        yield code, state, held.get(code, "gone")
 
 
 def verify_totals() -> Iterator[str]:

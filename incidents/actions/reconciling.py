@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import SimpleNamespace
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +16,7 @@ from sources.models import SourceChange
 AT_ONCE = 500
 CELL = ["incident", "harm", "population", "subgroup"]
 ANSWERED = [field.name for field in Range._meta.concrete_fields if field.name not in ("id", *CELL)]
-NUMBERS = ("reported_min", "corroborated_min", "best", "reported_max")
+NUMBERS = ("reported_min", "corroborated_min", "best", "reported_max", "open_top")
 
 
 def mark_due(
@@ -56,7 +57,9 @@ def mark_changed_sources(*, at: datetime) -> int:
 def reconcile(incidents: Sequence[Incident], *, at: datetime) -> int:
     """Reconcile incidents under a lock on their rows. Return how many rows changed."""
     ids = sorted(incident.pk for incident in incidents)
-    list(Incident.objects.filter(pk__in=ids).order_by("pk").only("pk").select_for_update())
+    list(
+        Incident.objects.filter(pk__in=ids).order_by("pk").only("pk").select_for_update(no_key=True)
+    )
     return _reconcile(ids, at=at)
 
 
@@ -68,7 +71,9 @@ def reconcile_due(*, at: datetime, limit: int = AT_ONCE) -> list[int]:
     nothing, and running twice changes nothing.
     """
     waiting = Incident.objects.filter(due__isnull=False, due__error="").order_by("pk")
-    locked = waiting.only("pk").select_for_update(skip_locked=True, of=("self",))[:limit]
+    locked = waiting.only("pk").select_for_update(skip_locked=True, of=("self",), no_key=True)[
+        :limit
+    ]
     ids = [incident.pk for incident in locked]
     _reconcile(ids, at=at)
     return ids
@@ -127,18 +132,19 @@ def _changed(
         decision = _decision(incident, cell, answer, at=at)
         found = _range(incident, cell, answer, decision)
         previous = held.get(cell)
-        if previous is None or not _same(found, previous):
-            found.previous = _numbers(previous) if previous else None
-            found.reconciled_at = at
-            for language, place in (("en", 0), ("ar", 1)):
-                told = explain(
-                    answer.range,
-                    {voice: both[place] for voice, both in names.items()},
-                    answer.figures,
-                    language,
-                    previous=previous,
-                )
-                setattr(found, f"explanation_{language}", told)
+        same = previous is not None and _same(found, previous)
+        before = previous.previous if same and previous else _numbers(previous)
+        found.previous, found.reconciled_at = before, at
+        for language, place in (("en", 0), ("ar", 1)):
+            told = explain(
+                answer.range,
+                {voice: both[place] for voice, both in names.items()},
+                answer.figures,
+                language,
+                previous=SimpleNamespace(**before) if before else None,
+            )
+            setattr(found, f"explanation_{language}", told)
+        if previous is None or not same or _told(found) != _told(previous):
             changed.append(found)
     return changed
 
@@ -174,8 +180,13 @@ def _same(found: Range, held: Range) -> bool:
     return all(getattr(found, name) == getattr(held, name) for name in compared)
 
 
-def _numbers(held: Range) -> dict[str, int | None]:
-    return {name: getattr(held, name) for name in NUMBERS}
+def _told(found: Range) -> tuple[str, str]:
+    """The explanation changes with a name, too."""
+    return found.explanation_en, found.explanation_ar
+
+
+def _numbers(held: Range | None) -> dict[str, int | bool | None] | None:
+    return {name: getattr(held, name) for name in NUMBERS} if held else None
 
 
 def _decision(incident: Incident, cell: Cell, answer: Answer, *, at: datetime) -> Decision | None:

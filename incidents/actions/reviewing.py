@@ -42,4 +42,5 @@ def move(incidents: Sequence[Incident], *, to: str, at: datetime) -> None:
     ids = [incident.pk for incident in incidents]
     Incident.objects.filter(pk__in=ids).exclude(review_state=to).update(review_state=to)
     if to != "draft":
-        Claim.objects.filter(incident__in=ids, frozen_at=None).update(frozen_at=at)
+        standing = Claim.objects.filter(incident__in=ids, frozen_at=None, withdrawn_at=None)
+        standing.update(frozen_at=at)

@@ -145,7 +145,9 @@ class IncidentAdmin(IncidentDoors):
         shown = {"show_save_and_continue": False, **(extra_context or {})}
         with transaction.atomic(), because(reason, door="admin", by=request.user):
             if request.method == "POST" and object_id and object_id.isdecimal():
-                list(Incident.objects.filter(pk=object_id).only("pk").select_for_update())
+                list(
+                    Incident.objects.filter(pk=object_id).only("pk").select_for_update(no_key=True)
+                )
             return super().changeform_view(request, object_id, form_url, shown)
 
     def save_related(

@@ -174,6 +174,13 @@ class Claim(models.Model):
             raise ValidationError({"as_of": _("A stock is a number at a date: give the date.")})
 
     @property
+    def stands(self) -> bool:
+        """Whether it was neither withdrawn nor replaced by a claim that stands."""
+        return self.withdrawn_at is None and not any(
+            later.withdrawn_at is None for later in self.superseded_by.all()
+        )
+
+    @property
     def confidential(self) -> bool:
         """Whether its words could betray who spoke or who passed them on."""
         return self.voice.confidential or self.report.publisher.confidential

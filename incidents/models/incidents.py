@@ -62,6 +62,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             "claims__voice__ratings",
             "claims__ratings",
             "claims__draws_on__same_voice_as",
+            "claims__superseded_by",
             "claims__report__publisher",
             "attributions__party",
             "decisions",

@@ -74,4 +74,6 @@ def _kinds(total: frozenset[str], other: frozenset[str]) -> Containment:
 def _parties(total: frozenset[str], other: frozenset[str]) -> Containment:
     if not other:
         return "possible"
-    return "differs" if total and other.isdisjoint(total) else "certain"
+    if not total or other <= total:
+        return "certain"
+    return "differs" if other.isdisjoint(total) else "possible"

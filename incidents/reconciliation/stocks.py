@@ -104,20 +104,24 @@ def add_places(values: Mapping[tuple[str, ...], StockValue]) -> StockValue:
     current value leave the sum of the others a floor, open above; where no area has one, the last
     that was known stands for all.
     """
-    outermost = [
-        value
-        for path, value in values.items()
-        if not any(path != other and path[: len(other)] == other for other in values)
-    ]
-    current = [value for value in outermost if value.lowest is not None]
+    current = _outermost({path: v for path, v in values.items() if v.lowest is not None})
     if not current:
-        known = [value for value in outermost if value.last_known_on is not None]
+        known = [value for value in values.values() if value.last_known_on is not None]
         return max(known, key=_last_known_first, default=StockValue())
+    outermost = _outermost(values)
     return StockValue(
         lowest=sum(value.lowest or 0 for value in current),
         highest=open_sum(value.highest for value in outermost),
         as_of=max(value.as_of for value in current if value.as_of is not None),
     )
+
+
+def _outermost(values: Mapping[tuple[str, ...], StockValue]) -> list[StockValue]:
+    return [
+        value
+        for path, value in values.items()
+        if not any(path != other and path[: len(other)] == other for other in values)
+    ]
 
 
 def _last_known_first(value: StockValue) -> tuple[date, int]:

@@ -1,16 +1,17 @@
 """Making records public, and taking them back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import check_complete, move
 from incidents.models import Incident
 from publication.actions.references import draft_references
-from publication.documents import describe_incident
+from publication.documents import describe_incident, describe_links
 from publication.log import Draft
 from publication.models import LogEntry, PublicDocument, PublishedIncident
 from publication.record import record
@@ -43,34 +44,32 @@ def publish_many(
 ) -> list[LogEntry]:
     """Make at most 1,000 incidents public in one transaction; all of them or none.
 
-    What they refer to goes before them, and records that link to them are revised where that
-    changes what they say. Return the entries of records.
+    What they refer to goes before them. Public records that link to them are revised in their
+    links alone: nothing else of theirs was reviewed. Return the entries of records.
     """
-    locked = _locked(incidents)
-    ids = [incident.pk for incident in locked]
-    check_complete(locked)
+    ids = [incident.pk for incident in incidents]
+    chosen, linking = _locked(ids)
+    check_complete(chosen)
     with because(reason, by=by, door=door):
         if reviewed:
             Incident.objects.filter(pk__in=ids).update(reviewed_at=at, reviewed_by=by)
-        reconcile(locked, at=at)
-        move(locked, to="published", at=at)
-    chosen = Incident.objects.filter(pk__in=ids)
-    linking = Incident.objects.published().filter(links_out__target__in=ids)
-    drafts = _drafts((chosen | linking).distinct().order_by("pk"), reason)
-    references = draft_references(chosen)
+        reconcile(chosen, at=at)
+        move(chosen, to="published", at=at)
+    drafts = [*_drafts(ids, reason), *_relink(linking, reason)]
+    references = draft_references(Incident.objects.filter(pk__in=ids))
     return record([*references, *drafts], at=at)[len(references) :]
 
 
 @transaction.atomic
 def withdraw(incident: Incident, *, by: Any, reason: str, at: datetime) -> LogEntry:
     """Take a published incident back; a tombstone with the reason stays in its place."""
+    chosen, linking = _locked([incident.pk])
     with because(reason, by=by, door="withdraw"):
-        move(_locked([incident]), to="withdrawn", at=at)
-    linking = Incident.objects.published().filter(links_out__target=incident)
+        move(chosen, to="withdrawn", at=at)
     tombstone = Draft(
         LogEntry.Kind.WITHDRAWN, subject(incident), {"code": incident.code, "reason": reason}
     )
-    [entry, *_] = record([tombstone, *_drafts(linking.order_by("pk"), reason)], at=at)
+    [entry, *_] = record([tombstone, *_relink(linking, reason)], at=at)
     return entry
 
 
@@ -79,27 +78,51 @@ def subject(incident: Incident) -> str:
     return f"incident:{incident.code}"
 
 
-def _locked(incidents: Iterable[Incident]) -> list[Incident]:
-    ids = [incident.pk for incident in incidents]
-    rows = Incident.objects.filter(pk__in=ids).select_related("dataset").order_by("pk")
-    return list(rows.select_for_update(of=("self",)))
+def _locked(ids: Sequence[int]) -> tuple[list[Incident], list[Incident]]:
+    """Lock incidents and the public ones that link to them, in one order for everybody.
+
+    A record that is published or withdrawn meanwhile is read as it is once the lock is held.
+    """
+    concerned = Q(pk__in=ids) | Q(links_out__target__in=ids)
+    keys = set(Incident.objects.filter(concerned).values_list("pk", flat=True))
+    rows = Incident.objects.filter(pk__in=keys).select_related("dataset").order_by("pk")
+    locked = list(rows.select_for_update(of=("self",), no_key=True))
+    chosen = [incident for incident in locked if incident.pk in ids]
+    others = [incident for incident in locked if incident.pk not in ids]
+    return chosen, [incident for incident in others if incident.review_state == "published"]
 
 
-def _drafts(incidents: Any, reason: str) -> list[Draft]:
+def _drafts(ids: Sequence[int], reason: str) -> list[Draft]:
     """Return what the public does not have yet of these incidents."""
-    held = _held_documents([incident.code for incident in incidents])
+    incidents = Incident.objects.filter(pk__in=ids).with_claims()
+    held = _held_documents(incidents.values("code"))
     drafts = []
-    for incident in incidents.with_claims().prefetch_related("ranges"):
-        body = describe_incident(incident)
-        before = held.get(incident.code)
+    for incident in incidents.prefetch_related("ranges__decision").order_by("pk"):
+        body, before = describe_incident(incident), held.get(incident.code)
         if before is None or before | {"reason": ""} != body | {"reason": ""}:
-            known = before is not None
-            kind = LogEntry.Kind.REVISED if known else LogEntry.Kind.PUBLISHED
+            kind = LogEntry.Kind.PUBLISHED if before is None else LogEntry.Kind.REVISED
             drafts.append(Draft(kind, subject(incident), body | {"reason": reason}))
     return drafts
 
 
-def _held_documents(codes: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _relink(incidents: Sequence[Incident], reason: str) -> list[Draft]:
+    """Return the public documents of these incidents with their ties as they are now."""
+    ids = [incident.pk for incident in incidents]
+    rows = Incident.objects.filter(pk__in=ids).prefetch_related("links_out__target")
+    held = _held_documents(rows.values("code"))
+    return [
+        Draft(
+            LogEntry.Kind.REVISED,
+            subject(incident),
+            held[incident.code] | {"links": links, "reason": reason},
+        )
+        for incident in rows.order_by("pk")
+        for links in [describe_links(incident)]
+        if incident.code in held and held[incident.code]["links"] != links
+    ]
+
+
+def _held_documents(codes: QuerySet[Incident, Any]) -> dict[str, dict[str, Any]]:
     rows = PublicDocument.objects.filter(
         entry__incident__code__in=codes,
         entry__incident__state=PublishedIncident.State.PUBLISHED,

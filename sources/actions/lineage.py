@@ -9,7 +9,16 @@ from django.db import transaction
 from sources.history import because
 from sources.models import Report, Source, SourceChange
 
-ASKED_BY_THE_ENGINE = ("code", "kind", "party_id", "same_voice_as_id")
+TOLD_WITH_NUMBERS = (
+    "code",
+    "kind",
+    "party_id",
+    "same_voice_as_id",
+    "name_en",
+    "name_ar",
+    "confidential",
+    "public_alias",
+)
 
 
 @transaction.atomic
@@ -19,10 +28,10 @@ def revise_source(source: Source, *, by: Any, at: datetime, reason: str) -> bool
     Return whether it did. Raises ValueError where sources would be each other's voice in a circle.
     """
     check_lineage(source)
-    before = Source.objects.filter(pk=source.pk).values(*ASKED_BY_THE_ENGINE).first()
+    before = Source.objects.filter(pk=source.pk).values(*TOLD_WITH_NUMBERS).first()
     with because(reason, by=by, door="admin"):
         source.save()
-        now = {name: getattr(source, name) for name in ASKED_BY_THE_ENGINE}
+        now = {name: getattr(source, name) for name in TOLD_WITH_NUMBERS}
         changed = before is not None and before != now
         if changed:
             SourceChange.objects.bulk_create(
@@ -40,9 +49,14 @@ def revise_report(report: Report, *, by: Any, at: datetime, reason: str) -> None
 
 
 def check_lineage(source: Source) -> None:
-    """Raise ValueError where following "same voice as" comes back to the source itself."""
+    """Raise ValueError where "same voice as" comes back to the source itself, or tells on it."""
     passed = {source.pk}
     following = source.same_voice_as
+    if following is not None and following.confidential != source.confidential:
+        raise ValueError(
+            f"same_voice_as is {following}; accepted is a source that is confidential where this "
+            "one is, as one voice is told by one name."
+        )
     while following is not None and source.pk is not None:
         if following.pk in passed:
             raise ValueError(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Container
 from datetime import date
 from decimal import Decimal
 
-from sources.importers.problems import Problem
+from sources.importers.problems import MOST_PERSONS, STORABLE, Problem, storable
 
 
 class Node:
@@ -40,6 +40,9 @@ class Node:
         if not isinstance(value, str) or (required and not value.strip()):
             self.refuse(key, value, "a text that is not empty" if required else "a text")
             return ""
+        if not storable(value):
+            self.refuse(key, ascii(value), STORABLE)
+            return ""
         return value
 
     def code(self, key: str, accepted: Collection[str], *, default: str | None = None) -> str:
@@ -66,8 +69,8 @@ class Node:
         value = self._get(key)
         if value is None:
             return None
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self.refuse(key, value, "a whole number, 0 or more, or no value at all")
+        if type(value) is not int or not 0 <= value <= MOST_PERSONS:
+            self.refuse(key, value, f"a whole number, 0 to {MOST_PERSONS}, or no value at all")
             return None
         return value
 

@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 
+# More people than live anywhere: a number above it is a slip.
+MOST_PERSONS = 10**10
+STORABLE = "text without null characters or halves of characters"
+
+
+def storable(text: str) -> bool:
+    """Whether the database can hold a text."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from sources.importers.problems import Problem
+from sources.importers.problems import MOST_PERSONS, STORABLE, Problem, storable
 
 Table = Iterable[Mapping[str, str]]
 
@@ -37,7 +37,11 @@ class Row:
 
     def text(self, column: str) -> str:
         """Return the cell without surrounding blanks; it may be empty."""
-        return self.cells[column].strip()
+        value = self.cells[column].strip()
+        if not storable(value):
+            self.refuse(column, ascii(value), STORABLE)
+            return ""
+        return value
 
     def name(self, column: str) -> str:
         """Return a cell that may not be empty."""
@@ -49,8 +53,10 @@ class Row:
     def count(self, column: str) -> int:
         """Return whole persons."""
         value = self.text(column)
-        if not (value.isascii() and value.isdigit()):
-            self.refuse(column, value, "a whole number, 0 or more")
+        # Eleven digits are enough, and longer ones are not turned into numbers at all.
+        digits = value.isascii() and value.isdigit() and len(value) <= len(str(MOST_PERSONS))
+        if not digits or int(value) > MOST_PERSONS:
+            self.refuse(column, value[:30], f"a whole number, 0 to {MOST_PERSONS}")
             return 0
         return int(value)
 

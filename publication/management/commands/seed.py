@@ -19,6 +19,7 @@ SEEDS = (
     ("ucdp", "ucdp"),
     ("coverage", "coverage.csv"),
 )
+DATASETS = ("facts", "ucdp-ged")
 REASON = "Seed data"
 
 
@@ -35,7 +36,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{path}: {_tell(run.result)}")
         while drain(at=at):
             pass
-        drafts = list(Incident.objects.filter(review_state="draft").order_by("pk"))
+        # A draft that somebody wrote here waits for its reviewer.
+        seeded = Incident.objects.filter(dataset__code__in=DATASETS).exclude(external_id="")
+        drafts = list(seeded.filter(review_state="draft").order_by("pk"))
         for start in tqdm(
             range(0, len(drafts), AT_ONCE), desc="Publishing", disable=not self.stderr.isatty()
         ):
