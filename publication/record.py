@@ -15,6 +15,7 @@ from publication.models import (
     PublishedShare,
 )
 
+GONE = (LogEntry.Kind.WITHDRAWN, LogEntry.Kind.REDACTED)
 FACE = [
     field.name
     for field in PublishedIncident._meta.concrete_fields
@@ -30,17 +31,23 @@ def record(drafts: Sequence[Draft], *, at: datetime) -> list[LogEntry]:
     of_incidents = [
         (entry, draft.body)
         for entry, draft in zip(entries, drafts, strict=True)
-        if entry.kind != LogEntry.Kind.REFERENCE
+        if "code" in draft.body and entry.kind != LogEntry.Kind.REFERENCE
     ]
-    _follow_references([e for e in entries if e.kind == LogEntry.Kind.REFERENCE])
+    _follow_references(entries)
     _follow_figures(of_incidents)
     _follow_faces(of_incidents)
     return entries
 
 
 def _follow_references(entries: Sequence[LogEntry]) -> None:
+    redacted = [entry.subject for entry in entries if entry.kind == LogEntry.Kind.REDACTED]
+    PublishedReference.objects.filter(subject__in=redacted).delete()
     PublishedReference.objects.bulk_create(
-        [PublishedReference(subject=entry.subject, entry=entry) for entry in entries],
+        [
+            PublishedReference(subject=entry.subject, entry=entry)
+            for entry in entries
+            if entry.kind == LogEntry.Kind.REFERENCE
+        ],
         update_conflicts=True,
         unique_fields=["subject"],
         update_fields=["entry"],
@@ -58,7 +65,7 @@ def _follow_figures(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
     opening = PublishedFigure.objects.bulk_create(
         figure
         for entry, body in entries
-        if entry.kind != LogEntry.Kind.WITHDRAWN
+        if entry.kind not in GONE
         for figure in make_figures(body, n=entry.n)
     )
     PublishedShare.objects.bulk_create(make_shares(opening))
@@ -66,7 +73,7 @@ def _follow_figures(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
 
 
 def _follow_faces(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
-    gone = [(e, body) for e, body in entries if e.kind == LogEntry.Kind.WITHDRAWN]
+    gone = [(entry, body) for entry, body in entries if entry.kind in GONE]
     for entry, body in gone:
         PublishedIncident.objects.filter(code=body["code"]).update(
             entry=entry, state=PublishedIncident.State.WITHDRAWN
@@ -89,7 +96,7 @@ def _follow_faces(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
                 parties=accused(body),
             )
             for entry, body in entries
-            if entry.kind != LogEntry.Kind.WITHDRAWN
+            if entry.kind not in GONE
         ],
         update_conflicts=True,
         unique_fields=["code"],

@@ -1,0 +1,42 @@
+"""Taking documents out of the log that would endanger somebody; the chain holds without them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from incidents.actions.reviewing import move
+from incidents.models import Incident
+from publication.log import Draft
+from publication.models import LogEntry, PublicDocument
+from publication.record import record
+from sources.history import because
+
+OF_INCIDENT = "incident:"
+
+
+@transaction.atomic
+def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) -> LogEntry:
+    """Delete every document about a subject, such as ``incident:HT100001`` or ``source:code``.
+
+    It takes two people. The reason is public. A record is withdrawn by it, and may be published
+    again once its new document endangers nobody. Raises ValueError where nothing is public.
+    """
+    if by.pk == agreed_by.pk:
+        raise ValueError("Whoever redacts cannot agree to it: it takes a second person.")
+    if not reason.strip():
+        raise ValueError("reason is empty; it stands in the log in place of what was there.")
+    documents = PublicDocument.objects.filter(entry__subject=subject)
+    if not documents.exists():
+        raise ValueError(f"{subject}: nothing of it is public.")
+    body = {"reason": reason}
+    if subject.startswith(OF_INCIDENT):
+        code = subject.removeprefix(OF_INCIDENT)
+        incident = Incident.objects.select_for_update(no_key=True).get(code=code)
+        body["code"] = code
+        if incident.review_state == "published":
+            with because(reason, by=by, door="redact"):
+                move([incident], to="withdrawn", at=at)
+    documents.delete()
+    [entry] = record([Draft(LogEntry.Kind.REDACTED, subject, body)], at=at)
+    return entry

@@ -1,0 +1,112 @@
+"""A document that endangers somebody goes for good, and the chain holds without it."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from incidents.models import Incident
+from publication.actions.redacting import redact
+from publication.models import (
+    LogEntry,
+    MonthlyTotal,
+    PublicDocument,
+    PublishedIncident,
+    PublishedReference,
+)
+from publication.verify import verify
+from sources.actions.lineage import revise_source
+from sources.models import Source
+from tests.world import NOON, add_claim, make_incident, make_public, make_source, make_user
+
+pytestmark = pytest.mark.django_db
+
+NAME = "Made-up Realname"
+
+
+@pytest.fixture
+def incident() -> Incident:
+    incident = make_incident()
+    add_claim(incident, make_source(NAME), 5)
+    make_public(incident)
+    return incident
+
+
+def seal(source: Source) -> None:
+    source.name_en, source.confidential, source.public_alias = "", True, "Made-up source A"
+    revise_source(source, by=make_user(), at=NOON, reason="made up: afraid")
+
+
+def redact_all(*subjects: str) -> None:
+    for subject in subjects:
+        redact(
+            subject,
+            by=make_user("made-up-first"),
+            agreed_by=make_user("made-up-second"),
+            reason="Removed for safety",
+            at=NOON,
+        )
+
+
+def public_text() -> str:
+    return json.dumps(list(PublicDocument.objects.values_list("body", flat=True)))
+
+
+def test_a_source_that_turns_confidential_can_be_taken_out_of_everything(
+    incident: Incident,
+) -> None:
+    seal(Source.objects.get(code="made-up-realname"))
+    redact_all(f"incident:{incident.code}", "source:made-up-realname")
+    assert list(verify()) == []
+    make_public(incident)
+    assert NAME not in public_text()
+    assert "made-up-realname" not in public_text()
+    assert "Made-up source A" in public_text()
+    assert not PublishedReference.objects.filter(subject="source:made-up-realname").exists()
+    assert list(verify()) == []
+
+
+def test_a_redacted_record_counts_nowhere_and_leaves_its_tombstone(incident: Incident) -> None:
+    redact_all(f"incident:{incident.code}")
+    assert set(MonthlyTotal.objects.values_list("incidents", flat=True)) == {0}
+    face = PublishedIncident.objects.get()
+    assert (face.state, face.entry.kind) == ("withdrawn", LogEntry.Kind.REDACTED)
+    assert face.entry.document.body["reason"] == "Removed for safety"
+    assert Incident.objects.get().review_state == "withdrawn"
+    assert list(verify()) == []
+
+
+def test_it_takes_two_people_a_reason_and_something_public(incident: Incident) -> None:
+    one, other = make_user("made-up-first"), make_user("made-up-second")
+    subject = f"incident:{incident.code}"
+    for agreed_by, reason, about, told in (
+        (one, "made up", subject, "second person"),
+        (other, " ", subject, "reason is empty"),
+        (other, "made up", "incident:HT1", "nothing of it is public"),
+    ):
+        with pytest.raises(ValueError, match=told):
+            redact(about, by=one, agreed_by=agreed_by, reason=reason, at=NOON)
+    assert PublicDocument.objects.filter(entry__subject=subject).exists()
+
+
+def test_the_command_names_the_users_it_does_not_know(incident: Incident) -> None:
+    subject = f"incident:{incident.code}"
+    with pytest.raises(CommandError, match="There is no user nobody"):
+        call_command("redact", subject, "--by=nobody", "--agreed-by=nobody", "--reason=made up")
+    make_user("made-up-first"), make_user("made-up-second")
+    call_command(
+        "redact",
+        subject,
+        "--by=made-up-first",
+        "--agreed-by=made-up-second",
+        "--reason=Removed for safety",
+    )
+    assert PublishedIncident.objects.get().state == "withdrawn"
+
+
+def test_the_next_publication_no_longer_tells_the_name(incident: Incident) -> None:
+    """A name is not only in the claim: the explanation is told anew."""
+    seal(Source.objects.get(code="made-up-realname"))
+    make_public(incident)
+    body = PublishedIncident.objects.get().entry.document.body
+    assert NAME not in json.dumps(body)
