@@ -9,6 +9,7 @@ from incidents.models import Coverage, Incident
 from publication.actions.references import publish_references
 from publication.answers import answer, slot_column
 from publication.questions import Question
+from sources.actions.rating import rate_source
 from tests.world import (
     NOON,
     add_claim,
@@ -18,6 +19,7 @@ from tests.world import (
     make_incident,
     make_place,
     make_public,
+    make_source,
     make_user,
 )
 
@@ -205,3 +207,73 @@ def test_stocks_are_never_added_over_time() -> None:
     assert found["2017-07"]["lowest"] == 80
     assert (found["2017-08"]["lowest"], found["2017-08"]["expired"]) == (None, True)
     assert (found["2017-08"]["last_known"], found["2017-08"]["last_known_on"]) == (80, "2017-06-20")
+
+
+@pytest.mark.parametrize("asked", ["all", "combatant", "unknown"])
+def test_people_of_another_population_make_no_zero(asked: str) -> None:
+    """Whoever monitored: twelve civilians are no zero of anybody."""
+    cover("monitored")
+    published(low=12)
+    row = rows(asked)["2017-06"]
+    assert (row["best"], row["value_reason"]) == (None, "status_unstated")
+
+
+def test_a_subgroup_alone_makes_no_zero_of_everybody() -> None:
+    cover("monitored")
+    incident = make_incident()
+    add_claim(incident, low=12, subgroup="children")
+    make_public(incident)
+    row = rows()["2017-06"]
+    assert (row["incidents"], row["best"], row["value_reason"]) == (1, None, "no_figure")
+    assert rows(subgroup="children")["2017-06"]["best"] == 12
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [{"kinds": ("shelling",)}, {"parties": ("made-up-army",)}, {"subgroup": "children"}],
+    ids=["kind", "party", "subgroup"],
+)
+def test_a_filter_makes_no_zero_of_records_that_do_not_say(narrowed: dict[str, Any]) -> None:
+    cover("monitored")
+    published(low=12, kind="unspecified")
+    assert rows(**narrowed)["2017-06"]["value_reason"] == "not_told_apart"
+    assert rows(**narrowed)["2017-06"]["best"] is None
+    assert rows(**narrowed)["2017-07"]["best"] == 0
+
+
+def test_which_total_is_used_does_not_depend_on_the_asked_span() -> None:
+    """Two totals that overlap in part: the weak one of June steps back in June too."""
+    published("2017-06/2017-07", 100, record_type="period_total", kind="unspecified")
+    better = make_incident("2017-07/2017-08", record_type="period_total", kind="unspecified")
+    for voice in ("Made-up hospital", "Made-up agency"):
+        source = make_source(voice)
+        add_claim(better, source, 300)
+        rate_source(
+            source,
+            topic="civilian_harm",
+            reliability="B",
+            by=make_user(),
+            on=NOON.date(),
+            at=NOON,
+            reason="made up",
+        )
+    make_public(better)
+    alone = rows(end=date(2017, 6, 30))["2017-06"]
+    among = rows()["2017-06"]
+    for name in ("combined_min", "combined_max", "warnings"):
+        assert alone[name] == among[name]
+
+
+def test_a_cut_year_bears_its_months_and_leaves_the_year_alone() -> None:
+    published("2017", low=9)
+    found = rows(interval="year")
+    assert set(found) == {"2017-06/2017-08", "unknown"}
+    assert found["2017-06/2017-08"]["incidents"] == 0
+    assert found["unknown"]["best"] == 9
+
+
+def test_an_expired_area_hides_no_current_one_inside_it() -> None:
+    for place, when, count in (("XX01", "2017-06-10", 1000), ("XX0101", "2017-08-20", 20)):
+        published(when, count, place=place, record_type="stock", harm="trapped", as_of=day(when))
+    august = rows(harm="trapped")["2017-08"]
+    assert (august["lowest"], august["expired"]) == (20, False)

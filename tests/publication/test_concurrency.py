@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TypeVar
 
 from django.db import connection
 
 from incidents.actions.reconciling import mark_due, reconcile_due
 from incidents.models import DueIncident, Incident, Range
+from publication.actions.publishing import publish_many, withdraw
 from publication.models import LogEntry, MonthlyTotal
 from publication.verify import verify
-from tests.world import NOON, add_claim, make_incident, make_public, make_user
+from tests.world import NOON, add_claim, link, make_incident, make_public, make_user
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -61,3 +63,22 @@ def test_draining_side_by_side_leaves_nothing_due(scratch_database: str) -> None
     assert set(ids) == {incident.pk for incident in incidents}
     assert not DueIncident.objects.exists()
     assert Range.objects.count() == 12
+
+
+def test_a_record_withdrawn_beside_a_publication_stays_withdrawn(scratch_database: str) -> None:
+    """Records that link to each other are locked together, in one order."""
+    incidents = made(6)
+    for source, target in pairwise(incidents):
+        link(source, target, "overlaps")
+        link(target, source, "overlaps")
+    side_by_side(make_public, incidents)
+    reviewer = make_user("made-up-reviewer")
+
+    def change(incident: Incident) -> None:
+        if incident in incidents[::2]:
+            publish_many(incidents[::2], by=reviewer, reason="made up", at=NOON)
+        else:
+            withdraw(incident, by=reviewer, reason="made up", at=NOON)
+
+    side_by_side(change, incidents)
+    assert list(verify()) == []

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from incidents.actions.claiming import withdraw_claim
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import Incomplete
 from incidents.models import Claim, Incident
@@ -267,3 +268,46 @@ def test_publishing_many_takes_a_bounded_number_of_queries() -> None:
 
     count(1)  # The first of all makes the head, and says what it refers to.
     assert count(2) == count(20)
+
+
+def test_a_link_publishes_no_claim_that_nobody_reviewed() -> None:
+    part = make_incident()
+    add_claim(part, low=3)
+    whole = published(low=5)
+    link(whole, part, "overlaps")
+    add_claim(whole, "Made-up voice", 500)
+    reconcile([whole], at=NOON)
+    make_public(part)
+    body = live_body(whole)
+    assert body["links"] == [{"kind": "overlaps", "code": part.code}]
+    assert [claim["low"] for claim in body["claims"]] == [5]
+    assert Claim.objects.get(low=500).frozen_at is None
+
+
+def test_a_claim_withdrawn_before_its_review_never_leaves() -> None:
+    incident = make_incident()
+    add_claim(incident, low=5)
+    claim = add_claim(incident, "Made-up voice", 7, wording="made-up words that name a person")
+    withdraw_claim(claim, by=make_user(), at=NOON, reason="made up: it names a person")
+    make_public(incident)
+    assert [claim["low"] for claim in live_body(incident)["claims"]] == [5]
+
+
+def test_a_claim_withdrawn_later_stays_without_its_words() -> None:
+    incident = make_incident()
+    claim = add_claim(incident, low=5, wording="made-up words")
+    add_claim(incident, "Made-up hospital", 9)
+    make_public(incident)
+    withdraw_claim(Claim.objects.get(pk=claim.pk), by=make_user(), at=NOON, reason="made up")
+    make_public(incident)
+    [taken_back, _] = live_body(incident)["claims"]
+    assert (taken_back["withdrawn"], taken_back["fate"]) == (True, "withdrawn")
+    assert "wording" not in taken_back
+
+
+def test_a_claim_replaces_the_one_that_it_supersedes() -> None:
+    incident = published(low=5)
+    add_claim(incident, low=50, supersedes=incident.claims.get())
+    make_public(incident)
+    [found] = live_body(incident)["ranges"]
+    assert (found["best"], found["voices"]) == (50, 1)

@@ -1,0 +1,102 @@
+"""A file is stored whole or not at all, and its run says which."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from incidents.actions.importing import Refused
+from incidents.feeds import run_feed
+from incidents.models import ImportRun, Incident
+from sources.models import Dataset, Party, Source, VoiceSpelling
+from tests.world import NOON
+
+SEEDS = Path(settings.BASE_DIR) / "seeds"
+
+pytestmark = pytest.mark.usefixtures("seeded")
+
+
+def document() -> dict[str, Any]:
+    """The facts under another name, so that nothing of them is held yet."""
+    text = (SEEDS / "facts" / "raqqa_2017.json").read_text(encoding="utf-8")
+    made_up: dict[str, Any] = json.loads(text)
+    made_up["dataset"]["code"] = "made-up-feed"
+    return made_up
+
+
+def refused(feed: str, path: Path) -> str:
+    with pytest.raises(Refused) as raised:
+        run_feed(feed, path, by=None, at=NOON)
+    run = ImportRun.objects.latest("pk")
+    assert run.state == ImportRun.State.FAILED
+    assert run.error == str(raised.value)
+    return run.error
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xff\xfe", "UTF-8"),
+        (b"{", "not JSON"),
+        (b"[]", "an object"),
+    ],
+    ids=["encoding", "truncated", "list"],
+)
+def test_what_is_no_document_is_refused_in_words(tmp_path: Path, content: bytes, told: str) -> None:
+    file = tmp_path / "made-up.json"
+    file.write_bytes(content)
+    assert told in refused("records", file)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"wording": "made\x00up"}, "null characters"),
+        ({"low": 10**30}, "a whole number"),
+        ({"low": 5, "high": 3}, "no less than low"),
+    ],
+    ids=["null", "huge", "order"],
+)
+def test_one_bad_claim_refuses_the_whole_file(
+    tmp_path: Path, change: dict[str, Any], told: str
+) -> None:
+    made_up = document()
+    made_up["incidents"][0]["claims"][0] |= change
+    file = tmp_path / "made-up.json"
+    file.write_text(json.dumps(made_up), encoding="utf-8")
+    before = Incident.objects.count()
+    assert told in refused("records", file)
+    assert Incident.objects.count() == before
+    assert not Dataset.objects.filter(code="made-up-feed").exists()
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "made-up.json"
+    file.write_text(json.dumps(document()), encoding="utf-8-sig")
+    assert run_feed("records", file, by=None, at=NOON).result["new"] == 8
+
+
+def test_a_refused_folder_leaves_no_name_behind(tmp_path: Path) -> None:
+    """Neither its spellings nor its sources may steer the next, corrected import."""
+    folder = tmp_path / "ucdp"
+    shutil.copytree(SEEDS / "ucdp", folder)
+    voices = folder / "voices.csv"
+    voices.write_text(voices.read_text(encoding="utf-8") + "Made-up spelling,airwars,\n")
+    file = folder / "ged_ar_raqqah_2017.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
+    tables = (Dataset, Party, Source, VoiceSpelling)
+    before = [table._default_manager.count() for table in tables]
+    assert "an id of its own" in refused("ucdp", folder)
+    assert [table._default_manager.count() for table in tables] == before
+
+
+def test_a_spelling_of_a_source_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "ucdp"
+    shutil.copytree(SEEDS / "ucdp", folder)
+    voices = folder / "voices.csv"
+    voices.write_text(voices.read_text(encoding="utf-8") + "Made-up spelling,nobody,\n")
+    assert "'nobody' is not accepted" in refused("ucdp", folder)
