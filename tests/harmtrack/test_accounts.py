@@ -193,6 +193,7 @@ def test_enrolling_opens_the_rest_and_shows_recovery_codes_once(client: Client, 
     device = pending_authenticator(user)
     assert "no-store" in page["Cache-Control"]
     assert page.context["key"].replace(" ", "") in device.config_url
+    assert "nav-sidebar" not in re.findall(r'id="(.*?)"', page.content.decode())
     code = code_of(device)
     shown = client.post(ENROL, {"code": code})
     codes = re.findall(r"<li><code>([^<]+)</code>", shown.content.decode())
