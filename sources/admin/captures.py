@@ -37,9 +37,9 @@ from sources.models import Capture, CustodyEntry, Report
 class UploadForm(forms.Form):
     """A file, and whether it may show the dead or the wounded."""
 
-    file = forms.FileField(label=_("file"))
+    file = forms.FileField(label=_("File"))
     graphic = forms.BooleanField(
-        label=_("graphic"),
+        label=_("Graphic"),
         required=False,
         help_text=_("It may show the dead or the wounded: it is blurred until asked for."),
     )

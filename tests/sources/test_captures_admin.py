@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sources.actions.capturing import fetch_capture, request_capture, upload_capture
 from sources.fetching import Fetcher
@@ -253,3 +255,20 @@ def test_nobody_adds_edits_or_removes_a_capture_by_hand(
     assert admin_client.get(url("sources_capture_add")).status_code == 403
     assert admin_client.post(url(PAGE, capture.pk), {"sha256": "0" * 64}).status_code == 403
     assert admin_client.post(url("sources_capture_delete", capture.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["sources_report_change", "sources_capture_changelist"])
+def test_more_captures_take_no_more_queries(
+    admin_client: Client,
+    report: Report,
+    page: str,
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    address = url(page, report.pk) if page == "sources_report_change" else url(page)
+    kept(report)
+    with CaptureQueriesContext(connection) as one:
+        admin_client.get(address)
+    for number in range(5):
+        kept(report, f"made-up words {number}".encode())
+    with django_assert_max_num_queries(len(one)):
+        admin_client.get(address)
