@@ -75,7 +75,7 @@ class Report(Shape):
 
 
 class Claim(Shape):
-    """What one voice said. A confidential one has no words, date or report here."""
+    """What one voice said. A confidential or withdrawn one has no words, date or report here."""
 
     id = text()
     voice = Voice()
@@ -94,6 +94,7 @@ class Claim(Shape):
     draws_on = Voice(many=True, help_text="The voices that a compilation rests on.")
     fate = serializers.ChoiceField(choices=FATES, help_text="Used in a range, or why not.")
     confidential = yes_no()
+    withdrawn = yes_no()
     wording = text("Word for word, as the report has it.", required=False)
     language = code_of(LANGUAGE, required=False)
     as_of = serializers.DateField(allow_null=True, required=False)

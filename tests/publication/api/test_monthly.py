@@ -109,8 +109,9 @@ TEN_YEARS = RAQQA | {"start": "2010-01", "end": "2019-12"}
         # Head, place, coverage, sums, period totals, the incidents around them, data sets twice.
         (SUMMER, 8),
         (TEN_YEARS, 8),
-        (TEN_YEARS | {"interval": "year", "party": "coalition"}, 9),
-        (TEN_YEARS | {"dataset": "facts,ucdp-ged", "party": "coalition"}, 9),
+        # The party's own look-up, and the sums without it, to tell a zero from what is not said.
+        (TEN_YEARS | {"interval": "year", "party": "coalition"}, 10),
+        (TEN_YEARS | {"dataset": "facts,ucdp-ged", "party": "coalition"}, 10),
     ],
     ids=["summer", "ten years", "party", "data sets"],
 )

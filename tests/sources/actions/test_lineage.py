@@ -17,12 +17,25 @@ def changed() -> set[str]:
     return set(SourceChange.objects.values_list("source__code", flat=True))
 
 
-def test_a_new_source_and_a_new_name_change_no_number() -> None:
-    source = Source(code="new", name_en="Made-up new", kind="ngo")
-    assert revise(source) is False
-    source.name_en = "Made-up renamed"
-    assert revise(source) is False
+def test_a_new_source_changes_nothing() -> None:
+    assert revise(Source(code="new", name_en="Made-up new", kind="ngo")) is False
     assert changed() == set()
+
+
+def test_a_new_name_is_told_wherever_a_number_is_explained() -> None:
+    source = make_source("Made-up outlet")
+    source.name_en = "Made-up renamed"
+    assert revise(source) is True
+    assert changed() == {source.code}
+
+
+def test_an_open_voice_tells_on_no_confidential_one() -> None:
+    """One voice is told by one name: the open name would stand for the confidential source."""
+    ministry = make_source("Made-up ministry")
+    source = make_source("sealed", confidential=True, public_alias="Made-up A")
+    source.same_voice_as = ministry
+    with pytest.raises(ValueError, match="told by one name"):
+        revise(source)
 
 
 def test_a_new_lineage_tells_all_that_count_as_it() -> None:
