@@ -351,12 +351,7 @@ VALUE_REASON = Vocabulary(
         Value(
             "status_unstated", "Status not stated", "الصفة غير مذكورة", "Counted; status unsaid."
         ),
-        Value(
-            "not_told_apart",
-            "Not told apart",
-            "غير مميَّز",
-            "Records of the place and time do not say whether they belong to what was asked.",
-        ),
+        Value("not_told_apart", "Not told apart", "غير مميَّز", "Records do not say if they belong."),
         Value("not_monitored", "Not monitored", "غير مرصود", "Nobody looked, or not all the time."),
         Value("backlog", "Backlog", "قيد المعالجة", "Monitored, not yet fully coded."),
         Value("expired", "Expired", "منتهي الصلاحية", "The last observation is too old."),

@@ -133,20 +133,22 @@ def _changed(
         found = _range(incident, cell, answer, decision)
         previous = held.get(cell)
         same = previous is not None and _same(found, previous)
-        before = previous.previous if same and previous else _numbers(previous)
-        found.previous, found.reconciled_at = before, at
-        for language, place in (("en", 0), ("ar", 1)):
-            told = explain(
-                answer.range,
-                {voice: both[place] for voice, both in names.items()},
-                answer.figures,
-                language,
-                previous=SimpleNamespace(**before) if before else None,
-            )
-            setattr(found, f"explanation_{language}", told)
+        found.reconciled_at = at
+        found.previous = previous.previous if same and previous else _numbers(previous)
+        _tell(found, answer, names)
+        # A name that changed changes the explanation, and no number.
         if previous is None or not same or _told(found) != _told(previous):
             changed.append(found)
     return changed
+
+
+def _tell(found: Range, answer: Answer, names: Mapping[str, tuple[str, str]]) -> None:
+    """Set the explanation in both languages; ``names`` holds each voice's, English and Arabic."""
+    before = SimpleNamespace(**found.previous) if found.previous else None
+    for language, place in (("en", 0), ("ar", 1)):
+        called = {voice: both[place] for voice, both in names.items()}
+        told = explain(answer.range, called, answer.figures, language, previous=before)
+        setattr(found, f"explanation_{language}", told)
 
 
 def _range(incident: Incident, cell: Cell, answer: Answer, decision: Decision | None) -> Range:
@@ -181,7 +183,6 @@ def _same(found: Range, held: Range) -> bool:
 
 
 def _told(found: Range) -> tuple[str, str]:
-    """The explanation changes with a name, too."""
     return found.explanation_en, found.explanation_ar
 
 

@@ -188,17 +188,17 @@ def test_defaults() -> None:
         ),
         pytest.param(
             {"low": -1},
-            Problem(CLAIM, "low", "-1", "a whole number, 0 or more, or no value at all"),
+            Problem(CLAIM, "low", "-1", "a whole number, 0 to 10000000000, or no value at all"),
             id="fewer than nobody",
         ),
         pytest.param(
             {"high": 12.5},
-            Problem(CLAIM, "high", "12.5", "a whole number, 0 or more, or no value at all"),
+            Problem(CLAIM, "high", "12.5", "a whole number, 0 to 10000000000, or no value at all"),
             id="half a person",
         ),
         pytest.param(
             {"low": True},
-            Problem(CLAIM, "low", "True", "a whole number, 0 or more, or no value at all"),
+            Problem(CLAIM, "low", "True", "a whole number, 0 to 10000000000, or no value at all"),
             id="true is no number",
         ),
         pytest.param(
