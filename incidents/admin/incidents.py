@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -27,7 +27,7 @@ from incidents.admin.places import search_place
 from incidents.admin.readings import REASONS, WARNINGS, name_cell, tell_cells
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
-from incidents.models import Incident, Place, Range
+from incidents.models import Incident, IncidentLink, Place, Range
 from sources.history import because
 
 if TYPE_CHECKING:
@@ -197,10 +197,16 @@ class IncidentAdmin(IncidentDoors):
 
 
 def show_likely(incident: Incident) -> list[dict[str, Any]]:
-    """Return the held records that may be this one, each with its reasons in words."""
+    """Return the held records that may be this one, each with its reasons in words.
+
+    A tie already says how another record belongs to this one.
+    """
+    ties = IncidentLink.objects.filter(Q(source=incident) | Q(target=incident))
+    tied = {pk for tie in ties for pk in (tie.source_id, tie.target_id)}
     return [
         {"incident": other, "reasons": [REASONS[reason] for reason in like.reasons]}
-        for other, like in find_likely(sight(incident), limit=5)
+        for other, like in find_likely(sight(incident))
+        if other.pk not in tied
     ]
 
 

@@ -12,6 +12,7 @@ from tests.incidents.admin.pages import read_fields, save, url
 from tests.world import (
     NOON,
     add_claim,
+    link,
     make_incident,
     make_place,
     make_public,
@@ -119,7 +120,7 @@ def test_sixty_claims_open_in_few_queries(
     reconciled(incident)
     if frozen:
         make_public(incident)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         page = admin_client.get(url(CHANGE, incident.pk))
     assert page.content.decode().count("Made-up voice 59") >= 2
 
@@ -302,3 +303,9 @@ def test_a_record_that_may_be_this_one_is_shown_with_its_reasons(
     assert twin.code in page
     assert "the same day" in page
     assert far.code not in page
+
+
+def test_a_record_that_is_tied_is_not_asked_about(admin_client: Client, incident: Incident) -> None:
+    link(incident, make_incident(), "follows")
+    page = admin_client.get(url(CHANGE, incident.pk)).content.decode()
+    assert "Is it one of these?" not in page
