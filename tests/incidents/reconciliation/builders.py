@@ -13,7 +13,7 @@ from incidents.reconciliation.scope import Scope
 
 # Few enough examples that all laws together take about a second; a profile with more examples
 # raises them in proportion.
-law = settings(max_examples=settings().max_examples // 4)
+law = settings(max_examples=settings().max_examples // 5)
 
 UNSTATED: frozenset[str] = frozenset()
 
