@@ -109,3 +109,18 @@ def test_a_draft_and_its_source_leave_nothing() -> None:
     publish_references(at=NOON)
     subjects = PublicDocument.objects.values_list("entry__subject", flat=True)
     assert not [s for s in subjects if s.startswith(("incident:", "source:"))]
+
+
+def test_aliases_share_no_code_with_each_other_or_with_an_open_source() -> None:
+    """An Arabic alias has no slug, and any alias may be the code of somebody else."""
+    open_source = make_source("Made-up clinic A")
+    sealed = [
+        make_source(f"sealed-{number}", confidential=True, public_alias=alias)
+        for number, alias in enumerate(("Made-up clinic A", "مصدر مختلق", "ناشط مختلق"))
+    ]
+    incident = make_incident()
+    for source in (open_source, *sealed):
+        add_claim(incident, source)
+    codes = [claim["voice"]["code"] for claim in published_body(incident)["claims"]]
+    assert len(set(codes)) == 4
+    assert not {source.code for source in sealed} & set(codes)

@@ -12,6 +12,8 @@ from publication.answers import answer
 from publication.questions import Question
 from publication.sums import sum_figures, sum_incidents
 from publication.verify import verify
+from sources.models import Dataset
+from tests.world import add_claim, make_incident
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
@@ -181,3 +183,12 @@ def test_the_import_lists_the_rows_that_contradict_themselves() -> None:
     assert len(run.result["notices"]) == len(ids)
     for external_id in ids:
         assert any(f"id {external_id}" in notice for notice in run.result["notices"])
+
+
+def test_seeding_publishes_no_draft_that_somebody_wrote() -> None:
+    facts = Dataset.objects.get(code="facts")
+    draft = make_incident(place="SY11", dataset=facts)
+    add_claim(draft, low=999)
+    call_command("seed", stdout=StringIO())
+    draft.refresh_from_db()
+    assert draft.review_state == "draft"
