@@ -68,4 +68,7 @@ def read_grading(incident: Incident, answers: Mapping[Cell, Answer]) -> str:
 
 def _said(incident: Incident) -> Iterator[tuple[Cell, Figure]]:
     for claim in incident.claims.all():
+        # What was taken back before its first review is told nowhere, not even as set aside.
+        if claim.withdrawn_at and not claim.frozen_at:
+            continue
         yield Cell(claim.harm, claim.population, claim.subgroup), read_figure(claim, incident)

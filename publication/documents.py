@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from incidents.codebook import POINT_PRECISIONS
-from incidents.models import Claim, Coverage, Incident, Place, Range
+from incidents.models import Attribution, Claim, Coverage, Incident, Place, Range
 from incidents.reconciliation.cells import SUBGROUP_OVER_TOTAL
 from sources.models import Dataset, Source
 
@@ -36,16 +36,7 @@ def describe_incident(incident: Incident) -> dict[str, Any]:
             "precision": incident.date_precision,
         },
         "place": _describe_position(incident),
-        "parties": [
-            {
-                "code": tie.party.code,
-                "name_en": tie.party.name_en,
-                "name_ar": tie.party.name_ar,
-                "attribution": tie.attribution,
-                "position": tie.position,
-            }
-            for tie in incident.attributions.all()
-        ],
+        "parties": [_describe_tie(tie) for tie in incident.attributions.all()],
         "summary": incident.summary,
         "grading": incident.grading,
         "warnings": incident.warnings,
@@ -56,6 +47,16 @@ def describe_incident(incident: Incident) -> dict[str, Any]:
             if claim.frozen_at or not claim.withdrawn_at
         ],
         "ranges": [_describe_range(found) for found in ranges],
+    }
+
+
+def _describe_tie(tie: Attribution) -> dict[str, str]:
+    return {
+        "code": tie.party.code,
+        "name_en": tie.party.name_en,
+        "name_ar": tie.party.name_ar,
+        "attribution": tie.attribution,
+        "position": tie.position,
     }
 
 

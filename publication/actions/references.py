@@ -64,7 +64,8 @@ def _lacking(references: Iterable[Reference]) -> list[Draft]:
 
 
 def _heard_in(incidents: QuerySet[Incident]) -> QuerySet[Source]:
-    claims = Claim.objects.filter(incident__in=incidents.order_by())
+    """Return who speaks in claims that went out: one that is not frozen never did."""
+    claims = Claim.objects.filter(incident__in=incidents.order_by(), frozen_at__isnull=False)
     voices = Q(pk__in=claims.values("voice")) | Q(pk__in=claims.values("report__publisher"))
     return Source.objects.filter(voices)
 

@@ -291,6 +291,17 @@ def test_a_claim_withdrawn_before_its_review_never_leaves() -> None:
     withdraw_claim(claim, by=make_user(), at=NOON, reason="made up: it names a person")
     make_public(incident)
     assert [claim["low"] for claim in live_body(incident)["claims"]] == [5]
+    assert "Made-up voice" not in str(live_body(incident))
+    assert "source:made-up-voice" not in references()
+
+
+def test_who_speaks_in_an_unreviewed_claim_stays_unknown() -> None:
+    incident = published()
+    add_claim(incident, "Made-up voice", 7)
+    publish_references(at=NOON)
+    assert "source:made-up-voice" not in references()
+    make_public(incident)
+    assert "source:made-up-voice" in references()
 
 
 def test_a_claim_withdrawn_later_stays_without_its_words() -> None:
