@@ -5,13 +5,15 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
+from harmtrack.accounts.staff_roles import sync_roles
 from harmtrack.rights import grant
 from harmtrack.roles import READER
 
 
 class Command(migrate.Command):
     help = (
-        f"{migrate.Command.help} Runs as the owner role, then gives the other roles their rights."
+        f"{migrate.Command.help} Runs as the owner role, then gives the database's other roles and "
+        "the staff's roles their rights."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,3 +30,5 @@ class Command(migrate.Command):
                 f"Rights: not set, because {owner} is both owner and app. "
                 "Set DATABASE_OWNER_URL to separate them."
             )
+        if not (options["plan"] or options["check_unapplied"]):
+            sync_roles(using=options["database"])
