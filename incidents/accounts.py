@@ -1,10 +1,12 @@
-"""An incident's rows as values for the engine."""
+"""An incident's rows as values for the engine, and its answers as rows. Nothing is written here."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from types import SimpleNamespace
 
-from incidents.models import Claim, Incident
+from incidents.models import Claim, Decision, Incident, Range
 from incidents.reconciliation.cells import Answer, Cell, reconcile_cells
+from incidents.reconciliation.explanation import explain
 from incidents.reconciliation.figures import Figure
 from incidents.reconciliation.grading import grade, rated_voices
 from incidents.reconciliation.methodology import CURRENT, Methodology
@@ -12,6 +14,10 @@ from incidents.reconciliation.methodology import CURRENT, Methodology
 EARLY = timedelta(days=2)
 # The engine ranks figures by four bases; these two rest on no published method of their own.
 AS_STATEMENT = {"register": "statement", "compilation": "statement"}
+CELL = ["incident", "harm", "population", "subgroup"]
+ANSWERED = [field.name for field in Range._meta.concrete_fields if field.name not in ("id", *CELL)]
+NUMBERS = ("reported_min", "corroborated_min", "best", "reported_max", "open_top")
+DERIVED = {"previous", "reconciled_at", "explanation_en", "explanation_ar"}
 
 
 def read_cells(incident: Incident, methodology: Methodology = CURRENT) -> dict[Cell, Answer]:
@@ -64,6 +70,85 @@ def read_grading(incident: Incident, answers: Mapping[Cell, Answer]) -> str:
         harm_asserted=any(answer.asserted for answer in answers.values()),
         imported=incident.imported,
     )
+
+
+def lay_out(
+    incident: Incident,
+    cell: Cell,
+    answer: Answer,
+    decision: Decision | None,
+    previous: Range | None,
+) -> Range:
+    """Return the row of a cell's answer, under a decision in force and after the row held."""
+    found = answer.range
+    row = Range(
+        incident=incident,
+        **cell._asdict(),
+        kind=incident.record_type,
+        reported_min=found.reported_min,
+        corroborated_min=found.corroborated_min,
+        conceded_min=found.conceded_min,
+        best=decision.best if decision else found.best,
+        reported_max=found.reported_max,
+        open_top=found.open_top,
+        disputed=found.disputed,
+        voices=found.voices,
+        first_hand=answer.first_hand,
+        asserted=answer.asserted,
+        checked_zero=answer.checked_zero,
+        rule="decision" if decision else found.rule,
+        answer=found.to_plain(),
+        decision=decision,
+        warnings=list(answer.warnings),
+        methodology=found.methodology.version,
+        lexicon=found.methodology.lexicon,
+    )
+    same = previous is not None and same_numbers(row, previous)
+    row.previous = previous.previous if same and previous else _numbers(previous)
+    return row
+
+
+def same_numbers(found: Range, held: Range) -> bool:
+    """Whether two rows of a cell say the same, whenever and in whatever words."""
+    return all(getattr(found, name) == getattr(held, name) for name in set(ANSWERED) - DERIVED)
+
+
+def tell(found: Range, answer: Answer, names: Mapping[str, tuple[str, str]]) -> None:
+    """Set the explanation in both languages; ``names`` holds each voice's, English and Arabic."""
+    before = SimpleNamespace(**found.previous) if found.previous else None
+    for language, place in (("en", 0), ("ar", 1)):
+        called = {voice: both[place] for voice, both in names.items()}
+        told = explain(answer.range, called, answer.figures, language, previous=before)
+        setattr(found, f"explanation_{language}", told)
+
+
+def name_voices(incident: Incident) -> dict[str, tuple[str, str]]:
+    """Return what each voice of the claims is called, in English and Arabic."""
+    return {
+        source.voice: (source.public_name("en"), source.public_name("ar"))
+        for claim in incident.claims.all()
+        for source in (claim.voice, *claim.draws_on.all())
+    }
+
+
+def overrides(incident: Incident, cell: Cell) -> Iterator[Decision]:
+    """Yield the decisions on the best of a cell that are in force."""
+    for decision in incident.decisions.all():
+        same_cell = (decision.harm, decision.population, decision.subgroup) == cell
+        if decision.about == Decision.About.BEST and decision.in_force and same_cell:
+            yield decision
+
+
+def still_fits(decision: Decision, answer: Answer) -> bool:
+    """Whether the claims are those that were decided on, and the decided best is in the range."""
+    claims = sorted(figure.id for figure in answer.figures)
+    low, high = answer.range.reported_min, answer.range.reported_max
+    inside = low is not None and high is not None and low <= (decision.best or 0) <= high
+    return claims == decision.claims and inside
+
+
+def _numbers(held: Range | None) -> dict[str, int | bool | None] | None:
+    return {name: getattr(held, name) for name in NUMBERS} if held else None
 
 
 def _said(incident: Incident) -> Iterator[tuple[Cell, Figure]]:

@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import SimpleNamespace
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from incidents.accounts import read_cells, read_grading
+from incidents.accounts import (
+    ANSWERED,
+    CELL,
+    lay_out,
+    name_voices,
+    overrides,
+    read_cells,
+    read_grading,
+    same_numbers,
+    still_fits,
+    tell,
+)
 from incidents.models import Claim, Decision, DueIncident, Incident, Range, ReconcileRun
 from incidents.reconciliation.cells import Answer, Cell
-from incidents.reconciliation.explanation import explain
 from sources.models import SourceChange
 
 AT_ONCE = 500
-CELL = ["incident", "harm", "population", "subgroup"]
-ANSWERED = [field.name for field in Range._meta.concrete_fields if field.name not in ("id", *CELL)]
-NUMBERS = ("reported_min", "corroborated_min", "best", "reported_max", "open_top")
 
 
 def mark_due(
@@ -122,85 +128,28 @@ def _changed(
     at: datetime,
 ) -> list[Range]:
     """Return the ranges that differ from those held."""
-    names = {
-        source.voice: (source.public_name("en"), source.public_name("ar"))
-        for claim in incident.claims.all()
-        for source in (claim.voice, *claim.draws_on.all())
-    }
+    names = name_voices(incident)
     changed = []
     for cell, answer in answers.items():
         decision = _decision(incident, cell, answer, at=at)
-        found = _range(incident, cell, answer, decision)
         previous = held.get(cell)
-        same = previous is not None and _same(found, previous)
+        found = lay_out(incident, cell, answer, decision, previous)
         found.reconciled_at = at
-        found.previous = previous.previous if same and previous else _numbers(previous)
-        _tell(found, answer, names)
+        tell(found, answer, names)
         # A name that changed changes the explanation, and no number.
-        if previous is None or not same or _told(found) != _told(previous):
+        if previous is None or not same_numbers(found, previous) or _told(found) != _told(previous):
             changed.append(found)
     return changed
-
-
-def _tell(found: Range, answer: Answer, names: Mapping[str, tuple[str, str]]) -> None:
-    """Set the explanation in both languages; ``names`` holds each voice's, English and Arabic."""
-    before = SimpleNamespace(**found.previous) if found.previous else None
-    for language, place in (("en", 0), ("ar", 1)):
-        called = {voice: both[place] for voice, both in names.items()}
-        told = explain(answer.range, called, answer.figures, language, previous=before)
-        setattr(found, f"explanation_{language}", told)
-
-
-def _range(incident: Incident, cell: Cell, answer: Answer, decision: Decision | None) -> Range:
-    found = answer.range
-    return Range(
-        incident=incident,
-        **cell._asdict(),
-        kind=incident.record_type,
-        reported_min=found.reported_min,
-        corroborated_min=found.corroborated_min,
-        conceded_min=found.conceded_min,
-        best=decision.best if decision else found.best,
-        reported_max=found.reported_max,
-        open_top=found.open_top,
-        disputed=found.disputed,
-        voices=found.voices,
-        first_hand=answer.first_hand,
-        asserted=answer.asserted,
-        checked_zero=answer.checked_zero,
-        rule="decision" if decision else found.rule,
-        answer=found.to_plain(),
-        decision=decision,
-        warnings=list(answer.warnings),
-        methodology=found.methodology.version,
-        lexicon=found.methodology.lexicon,
-    )
-
-
-def _same(found: Range, held: Range) -> bool:
-    compared = set(ANSWERED) - {"previous", "reconciled_at", "explanation_en", "explanation_ar"}
-    return all(getattr(found, name) == getattr(held, name) for name in compared)
 
 
 def _told(found: Range) -> tuple[str, str]:
     return found.explanation_en, found.explanation_ar
 
 
-def _numbers(held: Range | None) -> dict[str, int | bool | None] | None:
-    return {name: getattr(held, name) for name in NUMBERS} if held else None
-
-
 def _decision(incident: Incident, cell: Cell, answer: Answer, *, at: datetime) -> Decision | None:
     """Return the override of best that is in force on a cell; a new claim ends it."""
-    found = answer.range
-    for decision in incident.decisions.all():
-        same_cell = (decision.harm, decision.population, decision.subgroup) == cell
-        if decision.about != Decision.About.BEST or not decision.in_force or not same_cell:
-            continue
-        claims = sorted(figure.id for figure in answer.figures)
-        low, high = found.reported_min, found.reported_max
-        inside = low is not None and high is not None and low <= (decision.best or 0) <= high
-        if claims == decision.claims and inside:
+    for decision in overrides(incident, cell):
+        if still_fits(decision, answer):
             return decision
         decision.ended_at, decision.ended_because = at, "The claims on the cell changed."
         decision.save(update_fields=["ended_at", "ended_because"])
