@@ -1,5 +1,6 @@
 """What sources published, and the data sets that records came in."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,17 @@ class VoiceSpelling(models.Model):
         return self.spelling
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def at_link(self, link: str) -> "ReportQuerySet":
+        """Keep the reports at an address; its scheme and a slash at its end are no difference."""
+        bare = link.strip().partition("#")[0].removeprefix("https://").removeprefix("http://")
+        bare = bare.rstrip("/")
+        written = [
+            f"{scheme}{bare}{end}" for scheme in ("https://", "http://") for end in ("", "/")
+        ]
+        return self.filter(link__in=written) if bare else self.none()
+
+
 @tracked()
 class Report(models.Model):
     """One dated thing that a source published."""
@@ -88,6 +100,8 @@ class Report(models.Model):
     )
     external_id = models.CharField(_("external id"), max_length=64, blank=True)
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
@@ -103,6 +117,7 @@ class Report(models.Model):
                 condition=Q(relays=None) | ~Q(relays=models.F("id")),
             ),
         ]
+        indexes = [HashIndex(fields=["link"], name="sources_report_link")]
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
