@@ -12,7 +12,7 @@ from django.db import transaction
 
 from incidents.actions.gazetteer import store_coverage, store_places
 from incidents.actions.importing import Refused, store_records
-from incidents.codebook import COVERAGE_STATUS, HARM, VOCABULARIES
+from incidents.codebook import COVERAGE_STATUS, HARM, POINT_PRECISIONS, VOCABULARIES
 from incidents.models import ImportRun, Place
 from sources.actions.storing import (
     spellings_of,
@@ -131,7 +131,12 @@ def _document(file: Path) -> Parsed:
         document = json.loads(file.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise Refused([f"{file.name} is not JSON in UTF-8: {error}"]) from error
-    return records.parse(document, vocabularies=VOCABULARIES, places=_known_places())
+    return records.parse(
+        document,
+        vocabularies=VOCABULARIES,
+        places=_known_places(),
+        point_precisions=POINT_PRECISIONS,
+    )
 
 
 def _known_places() -> set[str]:

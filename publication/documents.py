@@ -14,6 +14,8 @@ from sources.models import Dataset, Source
 
 # One hundredth of a degree is about a kilometre.
 COARSE = Decimal("0.01")
+# The level of the gazetteer from which on a place is small enough to be a point.
+SUBDISTRICT = 3
 
 
 def describe_incident(incident: Incident) -> dict[str, Any]:
@@ -72,8 +74,10 @@ def describe_links(incident: Incident) -> list[dict[str, str]]:
 def _describe_position(incident: Incident) -> dict[str, Any]:
     place = incident.place
     exact = incident.latitude is not None and incident.place_precision in ("site", "near")
-    latitude = incident.latitude if exact else place.latitude
-    longitude = incident.longitude if exact else place.longitude
+    # The centre of a district or a larger area stands for no place in it.
+    own = exact or place.level < SUBDISTRICT
+    latitude = incident.latitude if own else place.latitude
+    longitude = incident.longitude if own else place.longitude
     shown = incident.place_precision in POINT_PRECISIONS and latitude is not None
     return {
         "code": place.code,

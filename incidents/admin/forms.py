@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.history import changes_since, version_of
+from incidents.admin.points import POINT_ERRORS, POINT_WIDGETS
 from incidents.admin.readings import UNSETTLED, tell_cells
 from incidents.admin.widgets import DateInput, DigitsInput, KnownSelect
 from incidents.coding import Unsettled, fill_figures
@@ -34,11 +35,11 @@ class IncidentForm(forms.ModelForm[Incident]):
     class Meta:
         widgets = {
             "edtf": DigitsInput(mode="text", attrs={"size": "24"}),
-            "latitude": DigitsInput(mode="decimal"),
-            "longitude": DigitsInput(mode="decimal"),
+            **POINT_WIDGETS,
             "place_words": forms.Textarea({"rows": 2}),
             "summary": forms.Textarea({"rows": 4}),
         }
+        error_messages = POINT_ERRORS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

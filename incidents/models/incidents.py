@@ -14,6 +14,7 @@ from incidents.codebook import (
     INCIDENT_KIND,
     LINK_KIND,
     PLACE_PRECISION,
+    POINT_PRECISIONS,
     POSITION,
     RECORD_TYPE,
     REVIEW_STATE,
@@ -169,6 +170,14 @@ class Incident(models.Model):
                 ),
                 violation_error_message=_(
                     "A point has a latitude from -90 to 90 and a longitude from -180 to 180."
+                ),
+            ),
+            models.CheckConstraint(
+                name="incidents_incident_no_point_of_an_area",
+                condition=Q(latitude=None) | Q(place_precision__in=sorted(POINT_PRECISIONS)),
+                violation_error_message=_(
+                    "Only a site, a street, a neighbourhood, a settlement or a city has a point: "
+                    "remove latitude and longitude, or choose a closer place precision."
                 ),
             ),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ seeds/README.md documents the format. A document names everything that it refers
 and the values of the vocabularies, which the caller passes.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -41,6 +41,7 @@ class _Known:
 
     vocabularies: dict[str, Vocabulary]
     places: Container[str]
+    point_precisions: Collection[str]
     parties: Container[str] = ()
     sources: Container[str] = ()
     reports: Container[str] = ()
@@ -51,11 +52,16 @@ class _Known:
 
 
 def parse(
-    document: object, *, vocabularies: Iterable[Vocabulary], places: Container[str]
+    document: object,
+    *,
+    vocabularies: Iterable[Vocabulary],
+    places: Container[str],
+    point_precisions: Collection[str],
 ) -> Parsed:
     """Read a document as json.load returns it.
 
-    ``vocabularies`` are those of the codebook, ``places`` the codes of the known places.
+    ``vocabularies`` are those of the codebook, ``places`` the codes of the known places, and
+    ``point_precisions`` the codes of those place precisions that have a point.
     """
     root = Node("document", document, [])
     root.code("format", (FORMAT,))
@@ -64,6 +70,7 @@ def parse(
     known = _Known(
         vocabularies={vocabulary.name: vocabulary for vocabulary in vocabularies},
         places=places,
+        point_precisions=point_precisions,
         parties=_names(parties, "code"),
         sources=_names(sources, "code"),
         reports=_names(reports, "id"),
@@ -169,6 +176,10 @@ def _incident(node: Node, known: _Known) -> ParsedIncident:
             node.refuse("reported_in", report, REPORT)
     if (incident.latitude is None) != (incident.longitude is None):
         node.refuse("longitude", incident.longitude, "both latitude and longitude, or neither")
+    pointed = incident.place_precision in known.point_precisions
+    if incident.latitude is not None and incident.place_precision and not pointed:
+        accepted = f"no point unless place_precision is {', '.join(sorted(known.point_precisions))}"
+        node.refuse("latitude", incident.latitude, accepted)
     return incident
 
 

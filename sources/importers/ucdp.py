@@ -65,6 +65,7 @@ PLACE_PRECISION = {
     "6": "country",
     "7": "sea_air",
 }
+POINT_PRECISION = "settlement"
 
 CONTRADICTING_FIGURES = "contradicting_figures"
 AROUND_NAMED_PLACE = "around_named_place"

@@ -11,7 +11,7 @@ from sources.importers.record_shapes import (
     ParsedIncident,
     ParsedReport,
 )
-from sources.importers.ucdp import CitedReport, ParsedEvent, ParsedFigure
+from sources.importers.ucdp import POINT_PRECISION, CitedReport, ParsedEvent, ParsedFigure
 from sources.importers.ucdp import Parsed as ParsedEvents
 from sources.importers.ucdp_names import Names, Resolved
 
@@ -69,6 +69,8 @@ def _report(article: CitedReport, publisher: str) -> ParsedReport:
 
 
 def _incident(event: ParsedEvent, codes: Resolved, cited: tuple[str, ...]) -> ParsedIncident:
+    # Of a whole area UCDP gives a point that stands for it; that is kept as it was coded, no more.
+    pointed = event.place_precision == POINT_PRECISION
     return ParsedIncident(
         id=event.external_id,
         kind="unspecified",
@@ -76,8 +78,8 @@ def _incident(event: ParsedEvent, codes: Resolved, cited: tuple[str, ...]) -> Pa
         when=event.when,
         place=codes.place,
         place_precision=event.place_precision,
-        latitude=event.latitude,
-        longitude=event.longitude,
+        latitude=event.latitude if pointed else None,
+        longitude=event.longitude if pointed else None,
         summary="",
         parties=tuple(ParsedAttribution(party, "present", "") for party in codes.parties),
         claims=tuple(_claims(event, codes)),
@@ -86,6 +88,8 @@ def _incident(event: ParsedEvent, codes: Resolved, cited: tuple[str, ...]) -> Pa
         reported_in=tuple(dict.fromkeys(cited)),
         external={
             **event.attributes,
+            "latitude": str(event.latitude),
+            "longitude": str(event.longitude),
             "source_original": ", ".join(event.voices),
             "source_article": event.cited_as_written,
             "warnings": ", ".join(event.warnings),

@@ -14,6 +14,7 @@ from tests.world import (
     NOON,
     add_claim,
     make_incident,
+    make_place,
     make_public,
     make_report,
     make_source,
@@ -91,10 +92,18 @@ def test_a_confidential_publisher_hides_the_words_of_an_open_voice() -> None:
 
 
 def test_a_province_is_never_a_point() -> None:
-    incident = make_incident(place="XX01", place_precision="adm1", **POINT)
+    make_place("XX01", **POINT)
+    incident = make_incident(place="XX01", place_precision="adm1")
     add_claim(incident)
     place = published_body(incident)["place"]
     assert (place["latitude"], place["longitude"]) == (None, None)
+
+
+def test_a_settlement_of_which_only_the_province_is_known_is_no_point() -> None:
+    make_place("XX01", **POINT)
+    incident = make_incident(place="XX01", place_precision="settlement")
+    add_claim(incident)
+    assert published_body(incident)["place"]["latitude"] is None
 
 
 def test_a_point_is_coarse_for_everybody() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from incidents.codebook import VOCABULARIES
+from incidents.codebook import POINT_PRECISIONS, VOCABULARIES
 from sources.importers import gazetteer, record_shapes, records, ucdp, ucdp_names
 from sources.importers.tables import read_table
 
@@ -44,7 +44,12 @@ def names() -> ucdp_names.Names:
 
 def read_records(path: str, places: dict[str, gazetteer.ParsedPlace]) -> record_shapes.Parsed:
     document = json.loads((SEEDS / path).read_text(encoding="utf-8"))
-    parsed = records.parse(document, vocabularies=VOCABULARIES, places=places)
+    parsed = records.parse(
+        document,
+        vocabularies=VOCABULARIES,
+        places=places,
+        point_precisions=POINT_PRECISIONS,
+    )
     assert parsed.problems == ()
     return parsed
 

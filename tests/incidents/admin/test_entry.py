@@ -110,6 +110,23 @@ def test_half_a_point_is_refused(admin_client: Client) -> None:
     assert "A point has a latitude" in errors(page)
 
 
+def test_a_pasted_point_fills_both_boxes(admin_client: Client) -> None:
+    add(admin_client, latitude="٣٥٫٩٥٢٨٢٩١، ٣٩٫٠١", longitude="1")
+    incident = Incident.objects.get()
+    assert (str(incident.latitude), str(incident.longitude)) == ("35.952829", "39.010000")
+
+
+def test_what_is_no_point_is_said_on_its_box(admin_client: Client) -> None:
+    page = add(admin_client, latitude="35,95", longitude="39.01")
+    assert "not read as degrees" in str(page.context["adminform"].form.errors["latitude"])
+
+
+def test_a_province_is_given_no_point(admin_client: Client) -> None:
+    page = add(admin_client, latitude="35.95, 39.01", place_precision="adm1")
+    assert "remove latitude and longitude" in errors(page)
+    assert not Incident.objects.exists()
+
+
 def test_a_range_without_a_figure_is_unknown_and_not_zero(admin_client: Client) -> None:
     page = add(admin_client, said("no casualties reported", stance="no_count"))
     found = Incident.objects.get().ranges.get()

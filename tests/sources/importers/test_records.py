@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.codebook import HARM, VOCABULARIES
+from incidents.codebook import HARM, POINT_PRECISIONS, VOCABULARIES
 from sources.dates import ACCEPTED as EDTF_ACCEPTED
 from sources.importers.problems import Problem
 from sources.importers.record_shapes import Parsed
@@ -107,7 +107,12 @@ CLAIM = "document.incidents[0].claims[0]"
 
 
 def parse_document(document: object) -> Parsed:
-    return parse(document, vocabularies=VOCABULARIES, places={"SY11"})
+    return parse(
+        document,
+        vocabularies=VOCABULARIES,
+        places={"SY11"},
+        point_precisions=POINT_PRECISIONS,
+    )
 
 
 def parse_with(*path: str | int, **values: object) -> Parsed:
@@ -311,6 +316,17 @@ def test_a_claim_that_cannot_be_taken(values: dict[str, object], problem: Proble
             {"latitude": ...},
             Problem(INCIDENT, "longitude", "39", "both latitude and longitude, or neither"),
             id="half a point",
+        ),
+        pytest.param(
+            ("incidents", 0),
+            {"place_precision": "adm1"},
+            Problem(
+                INCIDENT,
+                "latitude",
+                "35.95",
+                "no point unless place_precision is area, city, near, settlement, site",
+            ),
+            id="a point of a province",
         ),
         pytest.param(
             ("incidents", 1, "links", 0),

@@ -1,0 +1,43 @@
+"""The two boxes of a point: one takes a whole point as it was copied, in digits of any script."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents.admin.widgets import DigitsInput
+from incidents.coordinates import LATITUDES, LONGITUDES, read_degrees, read_point
+
+NO_DEGREES = _(
+    "This is not read as degrees: accepted are 35.95 or 35°57'N, and in the box of the latitude "
+    "both at once, such as 35.95, 39.01 or 35°57'N 39°0'E."
+)
+
+
+class LatitudeInput(DigitsInput):
+    """Reads degrees; of a whole point the latitude."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        point = read_point(typed or "")
+        found = point.latitude if point else read_degrees(typed or "", LATITUDES)
+        return typed if found is None else str(found)
+
+
+class LongitudeInput(DigitsInput):
+    """Reads degrees; a whole point in the box of the latitude goes before what stands here."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        beside = data.get(name.removesuffix("longitude") + "latitude") or ""
+        point = read_point(beside)
+        found = point.longitude if point else read_degrees(typed or "", LONGITUDES)
+        return typed if found is None else str(found)
+
+
+POINT_WIDGETS = {
+    # As text: a pasted point holds letters and signs.
+    "latitude": LatitudeInput(mode="text", attrs={"size": "12"}),
+    "longitude": LongitudeInput(mode="text", attrs={"size": "12"}),
+}
+POINT_ERRORS = {name: {"invalid": NO_DEGREES} for name in POINT_WIDGETS}
