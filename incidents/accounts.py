@@ -153,7 +153,7 @@ def _numbers(held: Range | None) -> dict[str, int | bool | None] | None:
 
 def _said(incident: Incident) -> Iterator[tuple[Cell, Figure]]:
     for claim in incident.claims.all():
-        # What was taken back before its first review is told nowhere, not even as set aside.
+        # What was taken back before it was public is told nowhere, not even as set aside.
         if claim.withdrawn_at and not claim.frozen_at:
             continue
         yield Cell(claim.harm, claim.population, claim.subgroup), read_figure(claim, incident)

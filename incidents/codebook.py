@@ -275,8 +275,15 @@ REVIEW_STATE = Vocabulary(
     (
         Value("draft", "Draft", "مسودة", "Being written."),
         Value("in_review", "In review", "قيد المراجعة", "Waits for a reviewer."),
+        Value(
+            "held",
+            "Held",
+            "محجوز",
+            "Kept back, because to show it might endanger somebody; its reason stands beside it.",
+        ),
         Value("published", "Published", "منشور", "Public."),
         Value("withdrawn", "Withdrawn", "مسحوب", "Was public; a reason stands in its place."),
+        Value("merged", "Merged", "مدموج", "One with another record, which holds what it held."),
     ),
 )
 

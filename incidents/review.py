@@ -1,15 +1,108 @@
-"""Where a record may go from where it stands. Pure."""
+"""The moves of a record through its review: from where, to where, by whom, and with a reason. Pure.
 
-MOVES = {
-    "draft": frozenset({"in_review", "published"}),
-    "in_review": frozenset({"draft", "published"}),
-    "published": frozenset({"published", "withdrawn"}),
-    "withdrawn": frozenset({"published"}),
+Everything that changes a state asks ``check_move``; docs/review.md is written from this table.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+ANYBODY: Final = "anybody"
+AUTHOR: Final = "author"
+OTHERS: Final = "others"
+
+CHANGE: Final = "incidents.change_incident"
+REVIEW: Final = "incidents.review_incident"
+MERGE: Final = "incidents.merge_incident"
+PUBLISH: Final = "publication.add_logentry"
+
+# Where a merge that is undone goes: to whatever the record was before it.
+BEFORE: Final = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way from a state to another.
+
+    ``permission`` is what doors ask for; empty: no person makes this move. ``whose`` says who
+    among those who hold it: anybody, only an author of what is unreviewed, or only others.
+    """
+
+    name: str
+    start: tuple[str, ...]
+    to: str
+    permission: str
+    reason: bool
+    whose: str = ANYBODY
+
+
+MOVES: Final = {
+    move.name: move
+    for move in (
+        Move("submit", ("draft",), "in_review", CHANGE, reason=False),
+        Move("return", ("in_review",), "draft", REVIEW, reason=True),
+        Move("take_back", ("in_review",), "draft", CHANGE, reason=False, whose=AUTHOR),
+        Move("hold", ("draft", "in_review", "withdrawn"), "held", CHANGE, reason=True),
+        Move("release", ("held",), "in_review", REVIEW, reason=True),
+        Move("publish", ("in_review",), "published", PUBLISH, reason=True, whose=OTHERS),
+        Move("revise", ("published",), "published", PUBLISH, reason=True, whose=OTHERS),
+        Move("withdraw", ("published",), "withdrawn", PUBLISH, reason=True),
+        Move("reopen", ("withdrawn",), "in_review", CHANGE, reason=True),
+        Move("load", ("draft",), "published", "", reason=True),
+        Move(
+            "merge",
+            ("draft", "in_review", "published", "withdrawn"),
+            "merged",
+            MERGE,
+            reason=True,
+        ),
+        Move("unmerge", ("merged",), BEFORE, MERGE, reason=True),
+    )
+}
+
+REFUSALS: Final = {
+    "state": "%(code)s is: %(state)s. “%(move)s” is open to what is: %(start)s. "
+    "Open to this record: %(open)s.",
+    "reason": "%(code)s: “%(move)s” needs a reason; it stays in the history.",
+    "own": "%(code)s: you wrote part of what nobody has reviewed yet, so “%(move)s” takes "
+    "somebody else.",
+    "not_author": "%(code)s: “%(move)s” is for whoever wrote it.",
 }
 
 
-def check_move(state: str, to: str) -> None:
-    """Raise ValueError unless a record in this state may go there."""
-    if to not in MOVES[state]:
-        allowed = ", ".join(sorted(MOVES[state]))
-        raise ValueError(f"A record that is {state} cannot become {to}; it can become: {allowed}.")
+class MoveRefused(ValueError):
+    """A move that the table does not allow. ``why`` is a key of REFUSALS."""
+
+    def __init__(self, why: str, move: Move, *, code: str, state: str) -> None:
+        self.why, self.move, self.code, self.state = why, move, code, state
+        told = {
+            "code": code,
+            "state": state,
+            "move": move.name,
+            "start": ", ".join(move.start),
+            "open": ", ".join(moves_from(state)) or "–",
+        }
+        super().__init__(REFUSALS[why] % told)
+
+
+def moves_from(state: str) -> list[str]:
+    """Return the names of the moves that a person can make from a state."""
+    return [move.name for move in MOVES.values() if state in move.start and move.permission]
+
+
+def check_move(name: str, state: str, *, code: str, reason: str, own: bool) -> Move:
+    """Return the move, or raise MoveRefused.
+
+    ``own`` says that whoever moves wrote part of the record since it was last reviewed.
+    """
+    move = MOVES[name]
+    if state not in move.start:
+        why = "state"
+    elif move.reason and not reason.strip():
+        why = "reason"
+    elif own and move.whose == OTHERS:
+        why = "own"
+    elif not own and move.whose == AUTHOR:
+        why = "not_author"
+    else:
+        return move
+    raise MoveRefused(why, move, code=code, state=state)

@@ -1,7 +1,9 @@
 """Publishing and withdrawing, on top of the incident's page, and a look at the log."""
 
 import json
+from collections.abc import Mapping
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,9 +16,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin import IncidentAdmin, Tool, show_ranges
+from incidents.admin import IncidentAdmin, show_ranges
 from incidents.admin.asking import ReasonForm, ask
 from incidents.models import Incident
+from incidents.versions import version_of
 from publication.actions.publishing import publish, publish_many, withdraw
 from publication.documents import describe_incident
 from publication.log import AT_ONCE
@@ -24,11 +27,22 @@ from publication.models import LogEntry
 from sources.admin import ReadOnly
 
 
+class PublishForm(ReasonForm):
+    """A reason, with the version of the record that the reviewer has before them."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+
+
 @admin.register(Incident)
 class PublishedIncidentAdmin(IncidentAdmin):
     """An incident with the doors to the public. They open to whoever may add to the log."""
 
     actions = ("publish_chosen",)
+    doors_apart: Mapping[str, str] = {
+        "publish": "admin:incidents_incident_publish",
+        "revise": "admin:incidents_incident_publish",
+        "withdraw": "admin:incidents_incident_withdraw",
+    }
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -41,21 +55,13 @@ class PublishedIncidentAdmin(IncidentAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("publication.add_logentry")
 
-    def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
-        tools = super().tools(request, incident)
-        if not self.has_publish_permission(request):
-            return tools
-        if incident.review_state == "published":
-            link = reverse("admin:incidents_incident_withdraw", args=(incident.pk,))
-            tools.append(Tool(link, _("Withdraw")))
-        link = reverse("admin:incidents_incident_publish", args=(incident.pk,))
-        return [*tools, Tool(link, _("Publish"))]
-
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         incident = self._incident(request, pk)
 
-        def act(reason: str) -> None:
-            entry = publish(incident, by=request.user, reason=reason, at=timezone.now())
+        def act(reason: str, version: str) -> None:
+            entry = publish(
+                incident, by=request.user, reason=reason, at=timezone.now(), seen=version
+            )
             if entry is None:
                 messages.info(request, _("The public has exactly this already."))
 
@@ -66,6 +72,8 @@ class PublishedIncidentAdmin(IncidentAdmin):
             title=gettext("Publish"),
             act=act,
             back=self.url_of(incident),
+            form_class=PublishForm,
+            initial={"version": version_of(incident)},
             template="admin/publication/publish.html",
             ranges=show_ranges(incident),
             document=describe_incident(incident),
@@ -118,9 +126,7 @@ class PublishedIncidentAdmin(IncidentAdmin):
             messages.error(request, most)
             return
         try:
-            entries = publish_many(
-                chosen, by=request.user, reason=reason, at=timezone.now(), reviewed=True
-            )
+            entries = publish_many(chosen, by=request.user, reason=reason, at=timezone.now())
         except ValueError as error:
             messages.error(request, str(error))
             return

@@ -21,7 +21,7 @@ SUBDISTRICT = 3
 def describe_incident(incident: Incident) -> dict[str, Any]:
     """Return the public document of an incident fetched ``with_claims`` and its ranges.
 
-    A claim that was withdrawn before its first review never was public, and stays out.
+    A claim that was withdrawn before its incident was public never was, and stays out.
     """
     ranges = [found for found in incident.ranges.all() if SUBGROUP_OVER_TOTAL not in found.warnings]
     fates = _fates(ranges)

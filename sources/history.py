@@ -1,13 +1,17 @@
 """The history of what people edit, kept by triggers: bulk changes and raw SQL are seen too."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import pghistory
 from django.db import models
+from pghistory import runtime
 
 M = TypeVar("M", bound=models.Model)
+# pghistory gives all that one thread does inside one context the reason that was said last.
+tracker = runtime._tracker  # noqa: SLF001
 
 
 def tracked(*, derived: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
@@ -20,6 +24,17 @@ def tracked(*, derived: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
     return track
 
 
-def because(reason: str, *, door: str, by: Any = None) -> AbstractContextManager[Any]:
-    """Give every change made inside one reason, person and door (admin, import, seed, task)."""
-    return pghistory.context(reason=reason, user=getattr(by, "pk", None), door=door)
+@contextmanager
+def because(reason: str, *, door: str, by: Any = None) -> Iterator[None]:
+    """Give every change made inside one reason, person and door (admin, import, seed, task).
+
+    Inside another it stands for itself: what was changed before and after keeps its own reason.
+    """
+    with pghistory.context():
+        outer = tracker.value
+        told = {"reason": reason, "user": getattr(by, "pk", None), "door": door}
+        tracker.value = runtime.Context(id=uuid4(), metadata={**outer.metadata, **told})
+        try:
+            yield
+        finally:
+            tracker.value = outer

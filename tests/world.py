@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from incidents.actions.reconciling import reconcile
+from incidents.actions.reviewing import move
 from incidents.models import Attribution, Claim, Incident, IncidentLink, Place
 from incidents.spelling import join_keys
 from publication.actions.publishing import publish
@@ -125,8 +126,17 @@ def link(source: Incident, target: Incident, kind: str = "includes") -> Incident
     return IncidentLink.objects.create(source=source, kind=kind, target=target)
 
 
+def hand_in(*incidents: Incident, at: datetime = NOON) -> None:
+    """Bring incidents into review, as whoever wrote them would."""
+    opening = {"draft": "submit", "withdrawn": "reopen"}
+    for incident in Incident.objects.filter(pk__in=[each.pk for each in incidents]):
+        if name := opening.get(incident.review_state):
+            move([incident], name, by=make_user(), at=at, reason="Made-up reason")
+
+
 def make_public(incident: Incident, at: datetime = NOON, reason: str = "Made-up reason") -> None:
-    """Publish through the production action, as a reviewer would."""
+    """Publish through the production actions, as a researcher and a reviewer would."""
+    hand_in(incident, at=at)
     publish(incident, by=make_user("made-up-reviewer"), reason=reason, at=at)
 
 

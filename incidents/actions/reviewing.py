@@ -2,9 +2,44 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db import transaction
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents.authors import find_authors
+from incidents.codebook import REVIEW_STATE
 from incidents.models import Claim, Incident
-from incidents.review import check_move
+from incidents.review import (
+    ANYBODY,
+    BEFORE,
+    MOVES,
+    REFUSALS,
+    MoveRefused,
+    check_move,
+    moves_from,
+)
+from sources.history import because
+
+LABELS = {
+    "submit": _("Submit for review"),
+    "return": _("Return with a comment"),
+    "take_back": _("Take back"),
+    "hold": _("Hold back"),
+    "release": _("Release the hold"),
+    "publish": _("Publish"),
+    "revise": _("Publish the changes"),
+    "withdraw": _("Withdraw"),
+    "reopen": _("Reopen"),
+    "load": _("Load"),
+    "merge": _("Merge"),
+    "unmerge": _("Undo the merge"),
+}
+
+
+class NotMoved(ValueError):
+    """A move was refused; the message says why in the reader's language."""
 
 
 class Incomplete(ValueError):
@@ -24,23 +59,66 @@ def check_complete(incidents: Sequence[Incident]) -> None:
     context = Incident.objects.filter(pk__in=ids, record_type="context")
     complete |= set(context.filter(reported_in__isnull=False).values_list("pk", flat=True))
     if lacking := [incident.code for incident in incidents if incident.pk not in complete]:
-        raise Incomplete(
-            f"{', '.join(lacking)}: no claim. A record needs a report with a figure, "
-            "or with the word that there is none, before it is published."
+        told = gettext(
+            "%(codes)s: no claim. A record needs a report with a figure, or with the word that "
+            "there is none, before it is published."
         )
+        raise Incomplete(told % {"codes": ", ".join(lacking)})
 
 
-def move(incidents: Sequence[Incident], *, to: str, at: datetime) -> None:
-    """Change the state of incidents; leaving the draft freezes their claims for good.
+@transaction.atomic
+def move(
+    incidents: Sequence[Incident],
+    name: str,
+    *,
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    door: str = "review",
+    back_to: str = "",
+) -> None:
+    """Make one move of the table with all these incidents, or with none.
 
-    Raises ValueError where the table of moves does not allow it. Call it in a transaction that
-    holds the incidents' rows.
+    ``by`` is None where no person moves. ``back_to`` is the state to which an undone merge
+    returns. What becomes public has its claims frozen for good. Raises NotMoved.
     """
-    for incident in incidents:
-        check_move(incident.review_state, to)
-        incident.review_state = to
     ids = [incident.pk for incident in incidents]
-    Incident.objects.filter(pk__in=ids).exclude(review_state=to).update(review_state=to)
-    if to != "draft":
-        standing = Claim.objects.filter(incident__in=ids, frozen_at=None, withdrawn_at=None)
-        standing.update(frozen_at=at)
+    locked = Incident.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+    states = {held.pk: held.review_state for held in locked.only("pk", "review_state")}
+    check_moves(incidents, name, states, by=by, reason=reason)
+    to = back_to if MOVES[name].to == BEFORE else MOVES[name].to
+    with because(reason, by=by, door=door):
+        Incident.objects.filter(pk__in=ids).exclude(review_state=to).update(review_state=to)
+        if to == "published":
+            standing = Claim.objects.filter(incident__in=ids, frozen_at=None, withdrawn_at=None)
+            standing.update(frozen_at=at)
+    for incident in incidents:
+        incident.review_state = to
+
+
+def check_moves(
+    incidents: Sequence[Incident], name: str, states: dict[int, str], *, by: Any, reason: str
+) -> None:
+    """Raise NotMoved unless this person may make the move with each of these."""
+    person = getattr(by, "pk", None)
+    asked = MOVES[name].whose != ANYBODY and person is not None
+    authors = find_authors(states) if asked else {}
+    for incident in incidents:
+        own = person in authors.get(incident.pk, ())
+        try:
+            check_move(name, states[incident.pk], code=incident.code, reason=reason, own=own)
+        except MoveRefused as refusal:
+            raise NotMoved(tell_refusal(refusal)) from refusal
+
+
+def tell_refusal(refusal: MoveRefused) -> str:
+    """Say why a move was refused, in the reader's language."""
+    language = get_language() or "en"
+    values = {
+        "code": refusal.code,
+        "state": REVIEW_STATE.label(refusal.state, language),
+        "move": LABELS[refusal.move.name],
+        "start": ", ".join(REVIEW_STATE.label(state, language) for state in refusal.move.start),
+        "open": ", ".join(str(LABELS[name]) for name in moves_from(refusal.state)) or "–",
+    }
+    return gettext(REFUSALS[refusal.why]) % values

@@ -38,11 +38,12 @@ def ask(
     act: Callable[..., Any],
     back: str,
     form_class: type[forms.BaseForm] = ReasonForm,
+    initial: dict[str, Any] | None = None,
     template: str = "admin/incidents/reason.html",
     **context: Any,
 ) -> HttpResponse:
     """Show a form, and on POST call ``act`` with what it holds; a refusal is shown as a message."""
-    form = form_class(request.POST if request.method == "POST" else None)
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             act(**form.cleaned_data)

@@ -1,6 +1,6 @@
 """The pages of an incident beside its form: what is done to a claim, deciding, the history."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.claiming import rate_claim, withdraw_claim
 from incidents.actions.deciding import decide
@@ -17,6 +18,16 @@ from incidents.admin.asking import RatingForm, ask
 from incidents.admin.decisions import DecisionForm
 from incidents.admin.history import read_history
 from incidents.models import Claim, Decision, Incident
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class Tool(NamedTuple):
+    """A button beside the title of a record."""
+
+    url: str
+    label: "StrOrPromise"
 
 
 class IncidentDoors(admin.ModelAdmin[Incident]):
@@ -32,6 +43,12 @@ class IncidentDoors(admin.ModelAdmin[Incident]):
 
     def url_of(self, incident: Incident) -> str:
         return reverse("admin:incidents_incident_change", args=(incident.pk,))
+
+    def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
+        """Return the buttons beside the title."""
+        if not request.user.has_perm("incidents.add_decision"):
+            return []
+        return [Tool(reverse("admin:incidents_incident_decide", args=(incident.pk,)), _("Decide"))]
 
     def withdraw_claim(self, request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
         claim = _claim(request, pk, claim_pk, "incidents.change_claim")

@@ -9,13 +9,14 @@ from django.forms.models import BaseInlineFormSet, ModelChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.history import changes_since, version_of
+from incidents.admin.history import changes_since
 from incidents.admin.points import POINT_ERRORS, POINT_WIDGETS
 from incidents.admin.readings import UNSETTLED, tell_cells
 from incidents.admin.widgets import DateInput, DigitsInput, KnownSelect
 from incidents.coding import Unsettled, fill_figures
 from incidents.models import Claim, Incident
 from incidents.reconciliation.wording import CellReading
+from incidents.versions import version_of
 
 FIGURES = ("low", "best", "high")
 READ = (*FIGURES, "hedge", "coded")

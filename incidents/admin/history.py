@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import Field, Max, Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Events
 
 from incidents.models import Incident
+from incidents.versions import events_of
 
 VERBS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 UNTOLD = frozenset({"id", "incident_id", "code"})
@@ -33,28 +34,16 @@ class Change:
     fields: list[tuple[str, str, str]]
 
 
-def version_of(incident: Incident) -> str:
-    """Return a text that differs after any change of the incident or of what hangs on it."""
-    newest = _events(incident).values("pgh_model").annotate(n=Max("pgh_id"))
-    return " ".join(f"{row['pgh_model']}:{row['n']}" for row in newest.order_by("pgh_model"))
-
-
 def changes_since(incident: Incident, version: str) -> list[Change]:
     """Return what changed since a version, the newest first."""
     seen = dict(part.split(":") for part in version.split())
-    events = _events(incident).order_by("-pgh_created_at", "-pgh_id")
+    events = events_of(incident).order_by("-pgh_created_at", "-pgh_id")
     return _tell(event for event in events if event.pgh_id > int(seen.get(event.pgh_model, 0)))
 
 
 def read_history(incident: Incident) -> list[Change]:
     """Return every change, the newest first, in a bounded number of queries."""
     return changes_since(incident, "")
-
-
-def _events(incident: Incident) -> QuerySet[Events]:
-    """Return every version of the incident and of the rows that point to it."""
-    found = Events.objects.references(incident)  # type: ignore[no-untyped-call]
-    return cast("QuerySet[Events]", found)
 
 
 def _tell(events: Iterable[Events]) -> list[Change]:

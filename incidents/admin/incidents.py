@@ -1,20 +1,18 @@
 """The page on which a researcher logs an incident, from its date to its claims."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.reconciling import reconcile
-from incidents.admin.doors import IncidentDoors
 from incidents.admin.filters import GradingFilter
 from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
 from incidents.admin.inlines import (
@@ -25,23 +23,14 @@ from incidents.admin.inlines import (
 )
 from incidents.admin.places import search_place
 from incidents.admin.readings import REASONS, WARNINGS, name_cell, tell_cells
+from incidents.admin.review import ReviewDoors
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
 from incidents.models import Incident, IncidentLink, Place, Range
 from sources.history import because
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
-
-class Tool(NamedTuple):
-    """A button beside the title of a record."""
-
-    url: str
-    label: "StrOrPromise"
-
-
-class IncidentAdmin(IncidentDoors):
+class IncidentAdmin(ReviewDoors):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"
@@ -170,12 +159,6 @@ class IncidentAdmin(IncidentDoors):
         return HttpResponseRedirect(self.url_of(obj))
 
     response_post_save_change = response_post_save_add
-
-    def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
-        """Return the buttons beside the title."""
-        if not request.user.has_perm("incidents.add_decision"):
-            return []
-        return [Tool(reverse("admin:incidents_incident_decide", args=(incident.pk,)), _("Decide"))]
 
     def render_change_form(
         self,

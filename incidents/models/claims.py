@@ -53,8 +53,8 @@ class Claim(models.Model):
     """What a voice said of one harm to one population, as one report carries it.
 
     ``low``, ``best`` and ``high`` are whole persons. All null: no figure. ``high`` null with a
-    low: no upper figure. From the first review of its incident on a claim is frozen: it can be
-    withdrawn or superseded, and is never edited.
+    low: no upper figure. From the first publication of its incident on a claim is frozen: it can
+    be withdrawn or superseded, and is never edited.
     """
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="claims")

@@ -53,7 +53,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
         if kinds := compatible_kinds(sighting.kind):
             found = found.filter(kind__in=kinds)
-        others = found.exclude(code=sighting.code).exclude(review_state="withdrawn")
+        others = found.exclude(code=sighting.code).exclude(review_state__in=("withdrawn", "merged"))
         return others.order_by(F("end_on") - F("start_on"), "-start_on", "pk")
 
     def with_claims(self) -> "IncidentQuerySet":
@@ -71,7 +71,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
 
 
-@tracked(derived=("grading", "warnings"))
+@tracked(derived=("grading", "warnings", "reviewed_through"))
 class Incident(models.Model):
     """One record of harm: an incident, a period total, a cumulative toll, a stock or context.
 
@@ -141,6 +141,8 @@ class Incident(models.Model):
         related_name="+",
         verbose_name=_("reviewed by"),
     )
+    # The newest version of each part that the last reviewer saw.
+    reviewed_through = models.JSONField(default=dict, editable=False)
     dataset = models.ForeignKey(
         Dataset, models.PROTECT, related_name="incidents", verbose_name=_("data set")
     )
@@ -155,6 +157,7 @@ class Incident(models.Model):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         ordering = ("-start_on", "-pk")
+        permissions = [("review_incident", "Can return, release and assign incidents")]
         constraints = [
             models.CheckConstraint(
                 name="incidents_incident_start_before_end", condition=Q(start_on__lte=F("end_on"))

@@ -1,15 +1,19 @@
 """Making records public, and taking them back."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import check_complete, move
+from incidents.authors import mark_reviewed
 from incidents.models import Incident
+from incidents.versions import version_of
 from publication.actions.references import draft_references
 from publication.documents import describe_incident, describe_links
 from publication.log import Draft
@@ -18,17 +22,22 @@ from publication.record import record
 from sources.history import because
 
 
+class Changed(ValueError):
+    """A record is no longer the one that its reviewer read."""
+
+
 @transaction.atomic
 def publish(
-    incident: Incident, *, by: Any, reason: str, at: datetime, reviewed: bool = True
+    incident: Incident, *, by: Any, reason: str, at: datetime, seen: str | None = None
 ) -> LogEntry | None:
     """Make an incident public as it stands now, and return its log entry.
 
-    Returns None where the public already has exactly this. ``reviewed`` says that ``by`` has read
-    it; a seed or an import has not. Raises Incomplete, or ValueError on a move that the review
-    does not allow.
+    Returns None where the public already has exactly this. ``seen`` is the version that ``by``
+    has read. Raises Incomplete, Changed where it is another by now, and NotMoved on a move that
+    the review does not allow.
     """
-    entries = publish_many([incident], by=by, reason=reason, at=at, reviewed=reviewed)
+    versions = None if seen is None else {incident.pk: seen}
+    entries = publish_many([incident], by=by, reason=reason, at=at, seen=versions)
     return next((entry for entry in entries if entry.subject == subject(incident)), None)
 
 
@@ -39,22 +48,26 @@ def publish_many(
     by: Any,
     reason: str,
     at: datetime,
-    reviewed: bool = False,
+    seen: Mapping[int, str] | None = None,
     door: str = "publish",
 ) -> list[LogEntry]:
     """Make at most 1,000 incidents public in one transaction; all of them or none.
 
-    What they refer to goes before them. Public records that link to them are revised in their
-    links alone: nothing else of theirs was reviewed. Return the entries of records.
+    Whoever publishes has read them, and wrote nothing of what was unreviewed; without a person
+    (a seed, an import) drafts go out as not reviewed. What they refer to goes before them. Public
+    records that link to them are revised in their links alone: nothing else of theirs was
+    reviewed. Return the entries of records.
     """
     ids = [incident.pk for incident in incidents]
     chosen, linking = _locked(ids)
+    _check_seen(chosen, seen or {})
     check_complete(chosen)
+    for name, some in _by_move(chosen, by).items():
+        move(some, name, by=by, at=at, reason=reason, door=door)
     with because(reason, by=by, door=door):
-        if reviewed:
-            Incident.objects.filter(pk__in=ids).update(reviewed_at=at, reviewed_by=by)
+        if by is not None:
+            mark_reviewed(ids, by=by, at=at)
         reconcile(chosen, at=at)
-        move(chosen, to="published", at=at)
     drafts = [*_drafts(ids, reason), *_relink(linking, reason)]
     references = draft_references(Incident.objects.filter(pk__in=ids))
     return record([*references, *drafts], at=at)[len(references) :]
@@ -64,8 +77,7 @@ def publish_many(
 def withdraw(incident: Incident, *, by: Any, reason: str, at: datetime) -> LogEntry:
     """Take a published incident back; a tombstone with the reason stays in its place."""
     chosen, linking = _locked([incident.pk])
-    with because(reason, by=by, door="withdraw"):
-        move(chosen, to="withdrawn", at=at)
+    move(chosen, "withdraw", by=by, at=at, reason=reason, door="withdraw")
     tombstone = Draft(
         LogEntry.Kind.WITHDRAWN, subject(incident), {"code": incident.code, "reason": reason}
     )
@@ -90,6 +102,25 @@ def _locked(ids: Sequence[int]) -> tuple[list[Incident], list[Incident]]:
     chosen = [incident for incident in locked if incident.pk in ids]
     others = [incident for incident in locked if incident.pk not in ids]
     return chosen, [incident for incident in others if incident.review_state == "published"]
+
+
+def _by_move(incidents: Sequence[Incident], by: Any) -> dict[str, list[Incident]]:
+    """Return the move by which each becomes public."""
+    moves: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        again = "revise" if incident.review_state == "published" else "publish"
+        moves["load" if by is None else again].append(incident)
+    return moves
+
+
+def _check_seen(incidents: Sequence[Incident], seen: Mapping[int, str]) -> None:
+    for incident in incidents:
+        if incident.pk in seen and seen[incident.pk] != version_of(incident):
+            told = gettext(
+                "%(code)s was changed since you opened it, and nothing was published. Read it "
+                "again as it is now."
+            )
+            raise Changed(told % {"code": incident.code})
 
 
 def _drafts(ids: Sequence[int], reason: str) -> list[Draft]:

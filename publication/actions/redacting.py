@@ -10,7 +10,6 @@ from incidents.models import Incident
 from publication.log import Draft
 from publication.models import LogEntry, PublicDocument
 from publication.record import record
-from sources.history import because
 
 OF_INCIDENT = "incident:"
 
@@ -35,8 +34,7 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
         incident = Incident.objects.select_for_update(no_key=True).get(code=code)
         body["code"] = code
         if incident.review_state == "published":
-            with because(reason, by=by, door="redact"):
-                move([incident], to="withdrawn", at=at)
+            move([incident], "withdraw", by=by, at=at, reason=reason, door="redact")
     documents.delete()
     [entry] = record([Draft(LogEntry.Kind.REDACTED, subject, body)], at=at)
     return entry

@@ -16,6 +16,9 @@ make_place("XX01", name_en="Made-up Governorate", name_ar="محافظة مختل
 make_place("XX0101", name_en="Made-up Town", name_ar="بلدة مختلقة")
 for name in ("Made-up hospital", "Made-up monitor", "Made-up agency"):
     make_source(name)
+from django.contrib.auth.models import User
+if not User.objects.filter(username="made-up-reviewer").exists():
+    User.objects.create_superuser("made-up-reviewer", password="made-up words for a test")
 """
 
 
@@ -27,10 +30,10 @@ def stack(embedded_stack: RunningStack) -> RunningStack:
     return embedded_stack
 
 
-def sign_in(page: Page, stack: RunningStack) -> None:
+def sign_in(page: Page, stack: RunningStack, name: str = "admin", password: str = "") -> None:
     page.goto(f"{stack.address}/admin/")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill(stack.admin_password)
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(password or stack.admin_password)
     page.get_by_role("button", name="Log in").click()
 
 
@@ -100,6 +103,15 @@ def test_three_voices_in_words_become_a_public_number(page: Page, stack: Running
     expect(ranges).to_contain_text("is quoted because")
 
     code = page.locator(".standing bdi").inner_text()
+    page.get_by_role("link", name="Submit for review").click()
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.locator(".standing")).to_contain_text("In review")
+    # Whoever wrote it finds no way to publish it.
+    expect(page.get_by_role("link", name="Publish")).to_have_count(0)
+    incident = page.url
+    page.get_by_role("button", name="Log out").click()
+    sign_in(page, stack, "made-up-reviewer", "made-up words for a test")
+    page.goto(incident)
     page.get_by_role("link", name="Publish").click()
     expect(page.get_by_role("heading", name="What will be public")).to_be_visible()
     page.get_by_label("Reason:").fill("Three voices, read twice")

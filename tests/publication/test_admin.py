@@ -9,6 +9,7 @@ from publication.models import LogEntry, PublicDocument, PublishedIncident
 from tests.incidents.admin.pages import url
 from tests.world import (
     add_claim,
+    hand_in,
     make_incident,
     make_public,
     make_report,
@@ -31,6 +32,14 @@ def incident() -> Incident:
     return reconciled(incident)
 
 
+def press_publish(client: Client, incident: Incident, reason: str) -> str:
+    """Read the page, and send back what it holds with a reason."""
+    address = url(PUBLISH, incident.pk)
+    version = client.get(address).context["form"].initial["version"]
+    page = client.post(address, {"reason": reason, "version": version}, follow=True)
+    return page.content.decode()
+
+
 def test_the_page_before_publishing_shows_what_becomes_public(
     admin_client: Client, incident: Incident
 ) -> None:
@@ -46,10 +55,10 @@ def test_the_page_before_publishing_shows_what_becomes_public(
 
 
 def test_publishing_takes_a_reason_and_a_post(admin_client: Client, incident: Incident) -> None:
-    page = admin_client.post(url(PUBLISH, incident.pk), {"reason": ""})
-    assert "This field is required" in page.content.decode()
+    hand_in(incident)
+    assert "This field is required" in press_publish(admin_client, incident, "")
     assert not LogEntry.objects.exists()
-    admin_client.post(url(PUBLISH, incident.pk), {"reason": "Read twice"})
+    press_publish(admin_client, incident, "Read twice")
     document = PublicDocument.objects.get(entry__kind="published")
     assert document.body["reason"] == "Read twice"
     held = Incident.objects.get()
@@ -59,17 +68,32 @@ def test_publishing_takes_a_reason_and_a_post(admin_client: Client, incident: In
 def test_publishing_what_the_public_has_adds_nothing(
     admin_client: Client, incident: Incident
 ) -> None:
+    hand_in(incident)
     for _ in range(2):
-        page = admin_client.post(url(PUBLISH, incident.pk), {"reason": "Read"}, follow=True)
-    assert "The public has exactly this already" in page.content.decode()
+        page = press_publish(admin_client, incident, "Read")
+    assert "The public has exactly this already" in page
     assert LogEntry.objects.filter(kind="published").count() == 1
 
 
 def test_an_incomplete_record_is_refused_in_words(admin_client: Client) -> None:
     incident = make_incident()
-    page = admin_client.post(url(PUBLISH, incident.pk), {"reason": "Read"})
-    assert "no claim" in page.content.decode()
+    hand_in(incident)
+    assert "no claim" in press_publish(admin_client, incident, "Read")
     assert not LogEntry.objects.exists()
+
+
+def test_a_record_that_changed_since_it_was_opened_is_not_published(
+    admin_client: Client, incident: Incident
+) -> None:
+    hand_in(incident)
+    address = url(PUBLISH, incident.pk)
+    version = admin_client.get(address).context["form"].initial["version"]
+    add_claim(incident, "Made-up hospital", 500)
+    page = admin_client.post(address, {"reason": "Read", "version": version})
+    assert "was changed since you opened it" in page.content.decode()
+    assert not LogEntry.objects.exists()
+    press_publish(admin_client, incident, "Read again")
+    assert LogEntry.objects.filter(kind="published").exists()
 
 
 def test_withdrawing_leaves_a_tombstone(admin_client: Client, incident: Incident) -> None:
@@ -81,7 +105,7 @@ def test_withdrawing_leaves_a_tombstone(admin_client: Client, incident: Incident
 
 def test_a_draft_cannot_be_withdrawn(admin_client: Client, incident: Incident) -> None:
     page = admin_client.post(url(WITHDRAW, incident.pk), {"reason": "Made up"})
-    assert "cannot become withdrawn" in page.content.decode()
+    assert "is open to what is: Published" in page.content.decode()
 
 
 def test_only_who_may_add_to_the_log_publishes(incident: Incident) -> None:
@@ -105,6 +129,7 @@ def choose(client: Client, *chosen: Incident, **more: str) -> str:
 def test_many_are_published_with_one_reason(admin_client: Client, incident: Incident) -> None:
     other = make_incident()
     add_claim(other)
+    hand_in(incident, other)
     assert "2 records are published as they stand" in choose(admin_client, incident, other)
     assert not LogEntry.objects.exists()
     assert "2 entries added" in choose(admin_client, incident, other, reason="Read twice")
@@ -114,7 +139,9 @@ def test_many_are_published_with_one_reason(admin_client: Client, incident: Inci
 def test_many_are_published_together_or_not_at_all(
     admin_client: Client, incident: Incident
 ) -> None:
-    assert "no claim" in choose(admin_client, incident, make_incident(), reason="Read")
+    other = make_incident()
+    hand_in(incident, other)
+    assert "no claim" in choose(admin_client, incident, other, reason="Read")
     assert not LogEntry.objects.exists()
 
 

@@ -12,7 +12,7 @@ from incidents.models import DueIncident, Incident, Range
 from publication.actions.publishing import publish_many, withdraw
 from publication.models import LogEntry, MonthlyTotal
 from publication.verify import verify
-from tests.world import NOON, add_claim, link, make_incident, make_public, make_user
+from tests.world import NOON, add_claim, hand_in, link, make_incident, make_public, make_user
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -36,6 +36,7 @@ def made(count: int) -> list[Incident]:
     for incident in incidents:
         add_claim(incident)
     make_user("made-up-reviewer")
+    hand_in(*incidents)
     return incidents
 
 

@@ -1,0 +1,74 @@
+"""Who wrote what nobody has reviewed yet, read from the history."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BigIntegerField, F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, JSONObject
+
+from incidents.models import Attribution, Claim, Incident, IncidentLink
+
+# What is written: the model whose history tells it, and what there names the incident.
+WRITTEN: dict[str, tuple[type[Model], str]] = {
+    "incident": (Incident, "pgh_obj"),
+    "claim": (Claim, "incident"),
+    "attribution": (Attribution, "incident"),
+    "tie": (IncidentLink, "source"),
+}
+# Through these doors a record moves, and nobody writes.
+MOVING = ("review", "publish", "withdraw", "redact")
+
+
+def find_authors(ids: Collection[int]) -> dict[int, set[int]]:
+    """Return, for each incident, the users who wrote something of it since its last review.
+
+    One query, whatever their number. What no person wrote (a seed, a scheduled task) has no
+    author.
+    """
+    parts = [_unreviewed(kind, ids) for kind in WRITTEN]
+    authors: dict[int, set[int]] = defaultdict(set)
+    for incident, user in parts[0].union(*parts[1:]):
+        authors[incident].add(user)
+    return authors
+
+
+def mark_reviewed(ids: Collection[int], *, by: Any, at: datetime) -> None:
+    """Note that a person has read incidents as they now stand: each part up to its last version."""
+    newest = {
+        kind: Subquery(
+            _events(kind)
+            .filter(**{where: OuterRef("pk")})
+            .order_by()
+            .values(where)
+            .annotate(n=Max("pgh_id"))
+            .values("n")
+        )
+        for kind, (_, where) in WRITTEN.items()
+    }
+    Incident.objects.filter(pk__in=ids).update(
+        reviewed_at=at, reviewed_by=by, reviewed_through=JSONObject(**newest)
+    )
+
+
+def _unreviewed(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
+    where = WRITTEN[kind][1]
+    through = KeyTextTransform(kind, F(f"{where}__reviewed_through"))
+    unreviewed: QuerySet[Any, Any] = (
+        _events(kind)
+        .filter(**{f"{where}__in": ids}, pgh_context__metadata__user__gt=0)
+        .exclude(pgh_context__metadata__door__in=MOVING)
+        .annotate(through=Cast(through, BigIntegerField()))
+        .filter(Q(through=None) | Q(pgh_id__gt=F("through")))
+        .order_by()
+        .values_list(where, "pgh_context__metadata__user")
+    )
+    return unreviewed
+
+
+def _events(kind: str) -> QuerySet[Any, Any]:
+    model: Any = WRITTEN[kind][0]
+    events: QuerySet[Any, Any] = model.pgh_event_model.objects.all()
+    return events

@@ -1,0 +1,163 @@
+"""Who wrote what nobody has reviewed yet."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from incidents.actions.claiming import withdraw_claim
+from incidents.actions.reviewing import NotMoved, move
+from incidents.authors import find_authors
+from incidents.models import Attribution, Claim, Incident
+from publication.actions.publishing import publish, publish_many
+from publication.models import LogEntry
+from sources.history import because
+from tests.world import NOON, add_claim, hand_in, link, make_incident, make_party, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def by(user: User) -> AbstractContextManager[Any]:
+    return because("made up", by=user, door="admin")
+
+
+@pytest.fixture
+def writer() -> User:
+    return make_user("made-up-writer")
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return make_user("made-up-reviewer")
+
+
+@pytest.fixture
+def incident() -> Incident:
+    """In review, and written by no person."""
+    incident = make_incident()
+    add_claim(incident, low=5)
+    hand_in(incident)
+    return Incident.objects.get(pk=incident.pk)
+
+
+def authors_of(incident: Incident) -> set[int]:
+    return find_authors([incident.pk]).get(incident.pk, set())
+
+
+def change_row(incident: Incident) -> None:
+    Incident.objects.filter(pk=incident.pk).update(summary="made up")
+
+
+def remove_claim(incident: Incident) -> None:
+    incident.claims.all().delete()
+
+
+def tie_party(incident: Incident) -> None:
+    Attribution.objects.create(incident=incident, party=make_party(), attribution="suspected")
+
+
+WRITING: dict[str, Callable[[Incident], Any]] = {
+    "row": change_row,
+    "claim": lambda incident: add_claim(incident, "Made-up voice", 7),
+    "removed claim": remove_claim,
+    "party": tie_party,
+    "tie": lambda incident: link(incident, make_incident()),
+}
+
+
+@pytest.mark.parametrize("what", WRITING)
+def test_whoever_writes_any_part_is_an_author(what: str, incident: Incident, writer: User) -> None:
+    assert authors_of(incident) == set()
+    with by(writer):
+        WRITING[what](incident)
+    assert authors_of(incident) == {writer.pk}
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_nobody_publishes_what_they_wrote(incident: Incident, superuser: bool) -> None:
+    writer = make_user("made-up-writer", is_superuser=superuser)
+    with by(writer):
+        add_claim(incident, "Made-up voice", 7)
+    other = make_incident()
+    add_claim(other)
+    hand_in(other)
+    with pytest.raises(NotMoved, match=f"{incident.code}: you wrote part"):
+        publish(incident, by=writer, reason="made up", at=NOON)
+    with pytest.raises(NotMoved, match=f"{incident.code}: you wrote part"):
+        publish_many([other, incident], by=writer, reason="made up", at=NOON)
+    assert not LogEntry.objects.exists()
+
+
+def test_what_was_reviewed_makes_nobody_an_author_any_more(
+    incident: Incident, writer: User, reviewer: User
+) -> None:
+    with by(writer):
+        add_claim(incident, "Made-up voice", 7)
+    publish(incident, by=reviewer, reason="read", at=NOON)
+    assert authors_of(incident) == set()
+    with by(reviewer):
+        change_row(incident)
+    assert authors_of(incident) == {reviewer.pk}
+    with pytest.raises(NotMoved):
+        publish(incident, by=reviewer, reason="my own", at=NOON)
+    publish(incident, by=writer, reason="read", at=NOON)
+
+
+def test_moving_a_record_is_no_writing(incident: Incident, reviewer: User) -> None:
+    move([incident], "return", by=reviewer, at=NOON, reason="made up")
+    move([incident], "submit", by=reviewer, at=NOON)
+    assert authors_of(incident) == set()
+
+
+def test_writing_and_submitting_at_once_is_writing(writer: User) -> None:
+    with by(writer):
+        incident = make_incident()
+        add_claim(incident)
+        move([incident], "submit", by=writer, at=NOON)
+    assert authors_of(incident) == {writer.pk}
+
+
+def test_withdrawing_a_claim_is_writing(incident: Incident, writer: User) -> None:
+    withdraw_claim(Claim.objects.get(), by=writer, at=NOON, reason="made up")
+    assert authors_of(incident) == {writer.pk}
+
+
+def test_only_an_author_takes_it_back(incident: Incident, writer: User, reviewer: User) -> None:
+    with by(writer):
+        change_row(incident)
+    with pytest.raises(NotMoved, match="for whoever wrote it"):
+        move([incident], "take_back", by=reviewer, at=NOON)
+    move([incident], "take_back", by=writer, at=NOON)
+    assert Incident.objects.get(pk=incident.pk).review_state == "draft"
+
+
+def test_the_authors_of_many_take_one_query(writer: User) -> None:
+    with by(writer):
+        incidents = [make_incident() for _ in range(20)]
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        authors = find_authors([incident.pk for incident in incidents])
+    assert len(queries) == 1
+    assert authors == {incident.pk: {writer.pk} for incident in incidents}
+
+
+def test_a_seed_is_loaded_without_a_person(writer: User) -> None:
+    with by(writer):
+        incident = make_incident()
+        add_claim(incident)
+    publish_many([incident], by=None, reason="Seed data", at=NOON, door="seed")
+    assert Incident.objects.get(pk=incident.pk).reviewed_at is None
+    assert authors_of(incident) == {writer.pk}
+
+
+def test_a_returned_draft_can_be_mended(incident: Incident, reviewer: User) -> None:
+    move([incident], "return", by=reviewer, at=NOON, reason="the figure is 7")
+    claim = Claim.objects.get()
+    claim.low = claim.high = 7
+    claim.save()
+    assert Claim.objects.get().frozen_at is None
