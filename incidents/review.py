@@ -10,10 +10,12 @@ ANYBODY: Final = "anybody"
 AUTHOR: Final = "author"
 OTHERS: Final = "others"
 
-CHANGE: Final = "incidents.change_incident"
-REVIEW: Final = "incidents.review_incident"
-MERGE: Final = "incidents.merge_incident"
-PUBLISH: Final = "publication.add_logentry"
+CHANGE: Final = ("incidents.change_incident",)
+REVIEW: Final = ("incidents.review_incident",)
+MERGE: Final = ("incidents.merge_incident",)
+PUBLISH: Final = ("publication.add_logentry",)
+ANY: Final = (*CHANGE, *REVIEW, *PUBLISH)
+NOBODY: Final = ()
 
 # Where a merge that is undone goes: to whatever the record was before it.
 BEFORE: Final = "before"
@@ -23,14 +25,15 @@ BEFORE: Final = "before"
 class Move:
     """One way from a state to another.
 
-    ``permission`` is what doors ask for; empty: no person makes this move. ``whose`` says who
-    among those who hold it: anybody, only an author of what is unreviewed, or only others.
+    ``permissions`` is what doors ask for, any one of them; none: no person makes this move.
+    ``whose`` says who among those who hold one: anybody, only an author of what is unreviewed, or
+    only others.
     """
 
     name: str
     start: tuple[str, ...]
     to: str
-    permission: str
+    permissions: tuple[str, ...]
     reason: bool
     whose: str = ANYBODY
 
@@ -41,13 +44,13 @@ MOVES: Final = {
         Move("submit", ("draft",), "in_review", CHANGE, reason=False),
         Move("return", ("in_review",), "draft", REVIEW, reason=True),
         Move("take_back", ("in_review",), "draft", CHANGE, reason=False, whose=AUTHOR),
-        Move("hold", ("draft", "in_review", "withdrawn"), "held", CHANGE, reason=True),
+        Move("hold", ("draft", "in_review", "withdrawn"), "held", ANY, reason=True),
         Move("release", ("held",), "in_review", REVIEW, reason=True),
         Move("publish", ("in_review",), "published", PUBLISH, reason=True, whose=OTHERS),
         Move("revise", ("published",), "published", PUBLISH, reason=True, whose=OTHERS),
         Move("withdraw", ("published",), "withdrawn", PUBLISH, reason=True),
-        Move("reopen", ("withdrawn",), "in_review", CHANGE, reason=True),
-        Move("load", ("draft",), "published", "", reason=True),
+        Move("reopen", ("withdrawn",), "in_review", ANY, reason=True),
+        Move("load", ("draft",), "published", NOBODY, reason=True),
         Move(
             "merge",
             ("draft", "in_review", "published", "withdrawn"),
@@ -86,7 +89,7 @@ class MoveRefused(ValueError):
 
 def moves_from(state: str) -> list[str]:
     """Return the names of the moves that a person can make from a state."""
-    return [move.name for move in MOVES.values() if state in move.start and move.permission]
+    return [move.name for move in MOVES.values() if state in move.start and move.permissions]
 
 
 def check_move(name: str, state: str, *, code: str, reason: str, own: bool) -> Move:

@@ -53,6 +53,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     REVIEWER: _RECORDS
     | _WORK
     | _may("add change", "incidents", "decision coverage")
+    | _may("review", "incidents", "incident")
     | _may("change", "incidents", "claim")
     | _may("add", "incidents", "claimrating")
     | _may("add", "sources", "sourcerating"),

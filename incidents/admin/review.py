@@ -45,7 +45,7 @@ class ReviewDoors(IncidentDoors):
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if name not in DOORS:
             raise Http404
-        if not request.user.has_perm(MOVES[name].permission):
+        if not may_move(request, name):
             raise PermissionDenied
         incident = get_object_or_404(Incident, pk=pk)
 
@@ -63,13 +63,13 @@ class ReviewDoors(IncidentDoors):
         )
 
 
+def may_move(request: HttpRequest, name: str) -> bool:
+    return any(request.user.has_perm(permission) for permission in MOVES[name].permissions)
+
+
 def open_moves(request: HttpRequest, incident: Incident) -> list[str]:
     """Return the moves that this person may make with a record as it stands."""
-    mine = [
-        MOVES[name]
-        for name in moves_from(incident.review_state)
-        if request.user.has_perm(MOVES[name].permission)
-    ]
+    mine = [MOVES[name] for name in moves_from(incident.review_state) if may_move(request, name)]
     own = any(move.whose != ANYBODY for move in mine) and request.user.pk in find_authors(
         [incident.pk]
     ).get(incident.pk, ())

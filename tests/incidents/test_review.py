@@ -45,7 +45,7 @@ def test_a_move_that_needs_a_reason_is_refused_without_one(name: str) -> None:
 
 
 def test_what_goes_public_unread_is_loaded_by_no_person() -> None:
-    assert MOVES["load"].permission == ""
+    assert MOVES["load"].permissions == ()
     assert moves_from("draft") == ["submit", "hold", "merge"]
 
 

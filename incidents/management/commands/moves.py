@@ -57,6 +57,7 @@ def _goals(move: Move) -> tuple[str, ...]:
 def _row(move: Move) -> str:
     starts = ", ".join(f"`{start}`" for start in move.start)
     to = "what it was before" if move.to == BEFORE else f"`{move.to}`"
-    who = f"`{move.permission}`{WHOSE[move.whose]}" if move.permission else "no person"
+    rights = " or ".join(f"`{permission}`" for permission in move.permissions)
+    who = f"{rights}{WHOSE[move.whose]}" if rights else "no person"
     reason = "needed" if move.reason else "–"
     return f"| {LABELS[move.name]} (`{move.name}`) | {starts} | {to} | {who} | {reason} |\n"
