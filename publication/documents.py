@@ -146,10 +146,8 @@ def _iso(day: Any) -> str | None:
 
 def describe_voice(source: Source) -> dict[str, str]:
     """Return the public face of a source."""
-    # The code of a confidential source may name it; an alias may be anybody's code.
-    code = f"confidential-{source.pk}" if source.confidential else source.code
     return {
-        "code": code,
+        "code": source.public_code,
         "name_en": source.public_name("en"),
         "name_ar": source.public_name("ar"),
         "kind": source.kind,

@@ -6,4 +6,4 @@ class SourcesConfig(AppConfig):
     name = "sources"
     verbose_name = _("Who said it")
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("SourceRating", "IdentityReading", "CustodyEntry")
+    append_only = ("SourceRating", "IdentityReading", "ConfidentialReading", "CustodyEntry")

@@ -27,3 +27,11 @@ def may_know(user: Any) -> bool:
         )
         user.__dict__["_may_know"] = granted.exists()
     return bool(user.__dict__["_may_know"])
+
+
+def open_to(user: Any, source: str) -> Q:
+    """Return what keeps the rows that somebody may read, where ``source`` leads to the source.
+
+    Whoever may know reads all of them; anybody else those of sources that are not confidential.
+    """
+    return Q() if may_know(user) else Q(**{f"{source}__confidential": False})

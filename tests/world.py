@@ -6,7 +6,7 @@ Every name here is made up and says so.
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.utils.text import slugify
 
 from incidents.actions.reconciling import reconcile
@@ -37,6 +37,12 @@ def make_dataset(code: str = "made-up", *, compiled: bool = False) -> Dataset:
 
 def make_user(name: str = "made-up-researcher", **more: Any) -> User:
     return User.objects.filter(username=name).first() or User.objects.create_user(name, **more)
+
+
+def grant(user: User) -> User:
+    """Give somebody knowledge of confidential sources, as nothing else does."""
+    user.groups.add(Group.objects.get(name="knows confidential sources"))
+    return user
 
 
 def make_place(code: str = "XX0101", *, parent: Place | None = None, **more: Any) -> Place:

@@ -62,7 +62,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _may("view add change delete", "sources", "party dataset voicespelling")
     | _may("view", "sources", "source")
     | _may("view", "incidents", "place reconcilerun importrun dueincident"),
-    KNOWS: _may("view", "sources", "sourceidentity identityreading"),
+    KNOWS: _may("view", "sources", "sourceidentity identityreading confidentialreading"),
 }
 
 _BY_ACTIONS = "Written by actions alone; no page edits it."
@@ -84,6 +84,7 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "sources.*_sourcechange": _BY_ACTIONS,
     "sources.*_custodyentry": _BY_ACTIONS,
     "sources.*_identityreading": _BY_ACTIONS,
+    "sources.*_confidentialreading": _BY_ACTIONS,
     "sources.*_sourceidentity": "Whoever knows who a source is also seals it.",
     "sources.*_sourcerating": _STAYS,
     "sources.delete_capture": _STAYS,

@@ -18,6 +18,7 @@ from incidents.admin.asking import RatingForm, ask
 from incidents.admin.decisions import DecisionForm
 from incidents.admin.history import read_history
 from incidents.models import Claim, Decision, Incident
+from sources.confidence import may_know
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -105,5 +106,8 @@ class IncidentDoors(admin.ModelAdmin[Incident]):
 def _claim(request: HttpRequest, pk: int, claim_pk: int, permission: str) -> Claim:
     if not request.user.has_perm(permission):
         raise PermissionDenied
-    claims = Claim.objects.select_related("incident", "voice")
-    return get_object_or_404(claims, pk=claim_pk, incident=pk)
+    claims = Claim.objects.select_related("incident", "voice", "report__publisher")
+    claim = get_object_or_404(claims, pk=claim_pk, incident=pk)
+    if claim.confidential and not may_know(request.user):
+        raise PermissionDenied
+    return claim

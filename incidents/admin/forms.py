@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet, ModelChoiceField
+from django.db.models import Q, QuerySet
+from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelMultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from incidents.coding import Unsettled, fill_figures
 from incidents.models import Claim, Incident
 from incidents.reconciliation.wording import CellReading
 from incidents.versions import version_of
+from sources.models import Report
 
 FIGURES = ("low", "best", "high")
 READ = (*FIGURES, "hedge", "coded")
@@ -26,6 +28,7 @@ AUTOCOMPLETED = ("report", "voice", "draws_on")
 class IncidentForm(forms.ModelForm[Incident]):
     """An incident, with a reason for the change and the version that the coder had before them."""
 
+    knows = False
     because = forms.CharField(
         label=_("Why this change"),
         required=False,
@@ -46,6 +49,11 @@ class IncidentForm(forms.ModelForm[Incident]):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["version"] = version_of(self.instance)
+        if "reported_in" in self.fields and not self.knows:
+            reports = cast("ModelMultipleChoiceField[Report]", self.fields["reported_in"])
+            reports.queryset = Report.objects.filter(
+                Q(publisher__confidential=False) | Q(pk__in=_held_reports(self.instance))
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -78,6 +86,12 @@ class IncidentForm(forms.ModelForm[Incident]):
             "is saved yet: compare with what follows, then save again."
         )
         raise ValidationError([heading, *told])
+
+
+def _held_reports(incident: Incident) -> QuerySet[Report, int]:
+    """Return the reports that an incident is tied to, to stay as they are."""
+    tied = Report.objects.filter(incidents=incident) if incident.pk else Report.objects.none()
+    return tied.values_list("pk", flat=True)
 
 
 class ClaimForm(forms.ModelForm[Claim]):

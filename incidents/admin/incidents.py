@@ -1,6 +1,6 @@
 """The page on which a researcher logs an incident, from its date to its claims."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -27,6 +27,9 @@ from incidents.admin.review import ReviewDoors
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
 from incidents.models import Incident, IncidentLink, Place, Range
+from incidents.models.claims import claims_open_to
+from sources.admin.confidential import note_shown
+from sources.confidence import may_know
 from sources.history import because
 
 
@@ -112,15 +115,26 @@ class IncidentAdmin(ReviewDoors):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: Incident | None) -> Any:
-        frozen = obj is not None and any(claim.frozen_at for claim in obj.claims.all())
-        return (*self.inlines, FrozenClaimInline) if frozen else self.inlines
+        """Add the claims that are not edited, where there are any."""
+        claims = obj.claims.all() if obj else ()
+        unread = not may_know(request.user)
+        standing = any(claim.frozen_at or (claim.confidential and unread) for claim in claims)
+        return (*self.inlines, FrozenClaimInline) if standing else self.inlines
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = cast("type[IncidentForm]", super().get_form(request, *args, **kwargs))
+        form.knows = may_know(request.user)
+        return form
 
     def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
-        """What was reviewed is withdrawn and stays; only a draft may go, and never in bulk."""
+        """What was reviewed is withdrawn and stays; only a draft may go, and never in bulk.
+
+        Nobody deletes with it words that they cannot read.
+        """
         if obj is None or obj.review_state != "draft":
             return False
-        frozen = obj.claims.exclude(frozen_at=None).exists()
-        return super().has_delete_permission(request, obj) and not frozen
+        standing = obj.claims.exclude(claims_open_to(request.user), frozen_at=None).exists()
+        return super().has_delete_permission(request, obj) and not standing
 
     def changeform_view(
         self,
@@ -150,7 +164,9 @@ class IncidentAdmin(ReviewDoors):
 
     def _show_readings(self, request: HttpRequest, formset: ClaimFormSet) -> None:
         for form in formset.forms:
-            if isinstance(form, ClaimForm) and form.was_read and form.instance.pk:
+            if not (isinstance(form, ClaimForm) and form.was_read and form.instance.pk):
+                continue
+            if not form.instance.confidential:
                 read_as = _("“%(words)s” was read as: %(figure)s. Is that what it says?")
                 told = {"words": form.instance.wording, "figure": tell_cells([form.was_read])}
                 messages.info(request, read_as % told)
@@ -170,6 +186,7 @@ class IncidentAdmin(ReviewDoors):
         obj: Incident | None = None,
     ) -> HttpResponse:
         if obj:
+            note_shown(request, obj.speakers())
             context |= {
                 "tools": self.tools(request, obj),
                 "grading": self.grading_label(obj),

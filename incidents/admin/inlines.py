@@ -16,7 +16,11 @@ from incidents.admin.forms import ClaimForm, ClaimFormSet
 from incidents.admin.readings import find_fates, name_cell, tell_reading
 from incidents.admin.widgets import KnownSelect, KnownSelectMultiple
 from incidents.models import Attribution, Claim, Incident, IncidentLink
+from incidents.models.claims import claims_open_to
 from sources.admin import ReadOnly
+from sources.admin.confidential import mark
+from sources.confidence import may_know, open_to
+from sources.models import Report
 
 
 class AttributionInline(admin.TabularInline[Attribution, Incident]):
@@ -46,18 +50,26 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
     formset = ClaimFormSet
     extra = 0
     fates: Mapping[str, str] = {}
+    knows = False
 
     def get_formset(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> Any:
         self.fates = find_fates(obj.ranges.all()) if obj else {}
+        self.knows = may_know(request.user)
         return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         claims = super().get_queryset(request).select_related("voice", "report__publisher")
         return claims.prefetch_related("draws_on", "ratings")
 
+    def hides(self, claim: Claim) -> bool:
+        """Return whether its words are not for whoever looks at the page."""
+        return claim.confidential and not self.knows
+
     @admin.display(description=_("read as"))
     def reading(self, claim: Claim) -> str:
-        return tell_reading(claim)
+        if self.hides(claim):
+            return "–"
+        return format_html("{} {}", tell_reading(claim), mark(claim.confidential))
 
     @admin.display(description=_("what became of it"))
     def fate(self, claim: Claim) -> str:
@@ -65,7 +77,7 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
 
 
 class ClaimInline(ToldClaims, admin.StackedInline[Claim, Incident]):
-    """Claims that nobody has reviewed yet, and new ones."""
+    """Claims that the person may read and that nobody has reviewed yet, and new ones."""
 
     verbose_name_plural = _("claims")
     classes = ("claims",)
@@ -97,12 +109,15 @@ class ClaimInline(ToldClaims, admin.StackedInline[Claim, Incident]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        return super().get_queryset(request).filter(frozen_at=None)
+        claims = super().get_queryset(request)
+        return claims.filter(claims_open_to(request.user), frozen_at=None)
 
     def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "report":
+            kwargs["queryset"] = Report.objects.filter(open_to(request.user, "publisher"))
         if db_field.name in ("report", "voice"):
             kwargs["widget"] = KnownSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -113,19 +128,25 @@ class ClaimInline(ToldClaims, admin.StackedInline[Claim, Incident]):
 
 
 class FrozenClaimInline(ToldClaims, ReadOnly, admin.TabularInline[Claim, Incident]):
-    """Claims under review or published: withdrawn or superseded, never edited."""
+    """Claims that are withdrawn or superseded and never edited, or whose words are not shown."""
 
     verbose_name_plural = _("claims that stand as they are")
     fields = ("voice", "words", "cell", "figure", "reading", "fate", "doors")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        return super().get_queryset(request).exclude(frozen_at=None)
+        claims = super().get_queryset(request)
+        return claims.exclude(claims_open_to(request.user), frozen_at=None)
 
     @admin.display(description=_("wording"))
-    def words(self, claim: Claim) -> SafeString:
+    def words(self, claim: Claim) -> SafeString | str:
+        if self.hides(claim):
+            return mark(claim.confidential)
         return format_html(
-            '<bdi>“{}”</bdi> <span class="quiet">{}</span>', claim.wording, claim.report
+            '<bdi>“{}”</bdi> <span class="quiet">{}</span> {}',
+            claim.wording,
+            claim.report,
+            mark(claim.confidential),
         )
 
     @admin.display(description=_("counts"))
@@ -143,6 +164,8 @@ class FrozenClaimInline(ToldClaims, ReadOnly, admin.TabularInline[Claim, Inciden
 
     @admin.display(description=_("what can be done"))
     def doors(self, claim: Claim) -> SafeString | str:
+        if self.hides(claim):
+            return "–"
         if claim.withdrawn_at is not None:
             return gettext("Withdrawn: %(reason)s") % {"reason": claim.withdrawn_because}
         where = (claim.incident_id, claim.pk)

@@ -1,5 +1,7 @@
 """What one report asserts about one incident, in its own words."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +21,7 @@ from incidents.codebook import (
 )
 from incidents.models.incidents import Incident
 from sources.codebook import LANGUAGE, TOPIC
+from sources.confidence import open_to
 from sources.fields import CodeField
 from sources.history import tracked
 from sources.judgements import standing
@@ -27,6 +30,11 @@ from sources.models import Report, Source
 NOT_JUDGED = "6"
 IMPROBABLE = "5"
 MAY_CHANGE_WHEN_FROZEN = ["withdrawn_at", "withdrawn_by", "withdrawn_because"]
+
+
+def claims_open_to(user: Any) -> Q:
+    """Return what keeps the claims whose words somebody may read."""
+    return open_to(user, "voice") & open_to(user, "report__publisher")
 
 
 @tracked()
@@ -166,6 +174,10 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
+        """Return how anybody may read of it: of a confidential source's words nothing is told."""
+        if self.confidential:
+            bounds = dict.fromkeys(str(n) for n in (self.low, self.high) if n is not None)
+            return f"{self.voice}: {'–'.join(bounds) or self.stance}"
         return f"{self.voice}: {self.wording or self.stance}"
 
     def clean(self) -> None:

@@ -1,5 +1,7 @@
 """What happened: one record, the parties tied to it, and its ties to other records."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,7 +26,7 @@ from incidents.models.places import Place
 from sources.dates import When
 from sources.fields import CodeField
 from sources.history import tracked
-from sources.models import Dataset, Party, Report
+from sources.models import Dataset, Party, Report, Source
 
 CODE_SEQUENCE = "incidents_incident_code"
 
@@ -214,6 +216,11 @@ class Incident(models.Model):
         self.edtf = when.edtf
         self.start_on, self.end_on = when.start, when.end
         self.date_precision = when.precision
+
+    def speakers(self) -> Iterator[Source]:
+        """Yield whoever spoke or passed words on in its claims."""
+        for claim in self.claims.all():
+            yield from (claim.voice, claim.report.publisher)
 
     @property
     def imported(self) -> bool:

@@ -1,7 +1,11 @@
-"""Who a confidential source is: sealed when it is written, and every look at it is recorded."""
+"""Who a confidential source is: sealed when it is written, and every look at it is recorded.
+
+So is every page that shows what one said.
+"""
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -9,8 +13,9 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext
 
-from sources.models import IdentityReading, Source, SourceIdentity
+from sources.models import ConfidentialReading, IdentityReading, Source, SourceIdentity
 
 
 class NotReadable(ValueError):
@@ -23,7 +28,8 @@ def seal_identity(source: Source, *, identity: dict[str, str]) -> None:
     Raises ValueError for a source that is not confidential.
     """
     if not source.confidential:
-        raise ValueError(f"{source.code} is not confidential: it has its name in the open.")
+        told = gettext("%(source)s is not confidential: it has its name in the open.")
+        raise ValueError(told % {"source": source})
     sealed = _key().encrypt(json.dumps(identity, ensure_ascii=False).encode())
     SourceIdentity.objects.update_or_create(source=source, defaults={"sealed": sealed})
 
@@ -34,16 +40,26 @@ def read_identity(source: Source, *, by: Any, at: datetime, reason: str) -> dict
     Raises NotReadable. Call it in no transaction of its own: a look that failed stays recorded.
     """
     if not reason.strip():
-        raise ValueError("reason: say why the identity is needed.")
+        raise ValueError(gettext("reason: say why the identity is needed."))
     held = SourceIdentity.objects.filter(source=source).first()
     if held is None:
-        raise NotReadable(f"Nothing is sealed for {source.code}.")
+        raise NotReadable(gettext("Nothing is sealed for %(source)s.") % {"source": source})
     IdentityReading.objects.create(source=source, read_by=by, read_at=at, reason=reason)
     try:
         identity: dict[str, str] = json.loads(_key().decrypt(bytes(held.sealed)))
     except InvalidToken as error:
-        raise NotReadable(f"The key does not open what is sealed for {source.code}.") from error
+        told = gettext("The key does not open what is sealed for %(source)s.")
+        raise NotReadable(told % {"source": source}) from error
     return identity
+
+
+def record_readings(sources: Iterable[Source], *, by: Any, at: datetime, page: str) -> None:
+    """Record that a page shows what confidential sources said, once for each; others are none."""
+    shown = {source.pk for source in sources if source.confidential}
+    ConfidentialReading.objects.bulk_create(
+        ConfidentialReading(source_id=pk, read_at=at, read_by=by, page=page[:200])
+        for pk in sorted(shown)
+    )
 
 
 def _key() -> Fernet:

@@ -29,9 +29,13 @@ from sources.actions.capturing import (
     retry_capture,
     upload_capture,
 )
+from sources.admin.confidential import note_shown, rows_shown
 from sources.admin.parts import ReadOnly
+from sources.confidence import open_to
 from sources.media import PICTURES
 from sources.models import Capture, CustodyEntry, Report
+
+PUBLISHER = "report__publisher"
 
 
 class UploadForm(forms.Form):
@@ -77,13 +81,6 @@ def fetch_soon(capture: Capture) -> None:
     transaction.on_commit(send, robust=True)
 
 
-def visible(request: HttpRequest, captures: QuerySet[Capture]) -> QuerySet[Capture]:
-    """Leave out what could tell who a confidential source is, for whoever may not know."""
-    if request.user.has_perm("sources.view_sourceidentity"):
-        return captures
-    return captures.filter(report__publisher__confidential=False)
-
-
 class CaptureInline(ReadOnly, admin.TabularInline[Capture, Report]):
     """The copies of a report, and why one is missing."""
 
@@ -100,8 +97,8 @@ class CaptureInline(ReadOnly, admin.TabularInline[Capture, Report]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
-        captures = super().get_queryset(request)
-        return visible(request, captures).select_related("captured_by", "report__publisher")
+        captures = super().get_queryset(request).filter(open_to(request.user, PUBLISHER))
+        return captures.select_related("captured_by", "report__publisher")
 
     @admin.display(description=_("capture"))
     def opened(self, capture: Capture) -> str:
@@ -147,8 +144,8 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
-        captures = super().get_queryset(request).select_related("report__publisher")
-        return visible(request, captures)
+        captures = super().get_queryset(request).filter(open_to(request.user, PUBLISHER))
+        return captures.select_related("report__publisher")
 
     def get_urls(self) -> list[URLPattern]:
         def to(name: str, view: Any) -> URLPattern:
@@ -168,6 +165,13 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
             *super().get_urls(),
         ]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        note_shown(request, (row.report.publisher for row in rows_shown(response)))
+        return response
+
     def change_view(
         self,
         request: HttpRequest,
@@ -176,7 +180,9 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         shown = {"upload": UploadForm(), "pictures": PICTURES, **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, shown)
+        response = super().change_view(request, object_id, form_url, shown)
+        note_shown(request, (row.report.publisher for row in rows_shown(response)))
+        return response
 
     def file(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Hand the file out; of a graphic one ask first whether it is wanted."""
@@ -254,6 +260,7 @@ def _hand_out(capture: Capture, request: HttpRequest, *, as_attachment: bool) ->
         )
         raise Http404(told) from error
     record_view(capture, by=request.user, at=timezone.now())
+    note_shown(request, [capture.report.publisher])
     media_type = "application/octet-stream" if as_attachment else capture.media_type
     answer = FileResponse(
         opened,

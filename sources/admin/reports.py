@@ -1,22 +1,28 @@
 """Logging what was published, with a copy of it as evidence."""
 
+from typing import Any, cast
+
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources.actions.capturing import request_capture
 from sources.actions.lineage import revise_report
 from sources.admin.captures import CaptureInline, UploadForm, fetch_soon, keep_upload
+from sources.admin.confidential import mark, note_shown, rows_shown
 from sources.admin.parts import LINKS
-from sources.models import Report
+from sources.confidence import may_know, open_to
+from sources.models import Report, Source
 
 
 class ReportForm(UploadForm, forms.ModelForm[Report]):
     """A report, and beside its link a file where somebody has one."""
 
+    knows = False
     file = forms.FileField(
         label=_("Upload a file"),
         required=False,
@@ -26,13 +32,30 @@ class ReportForm(UploadForm, forms.ModelForm[Report]):
         ),
     )
 
+    def clean_publisher(self) -> Source:
+        publisher: Source = self.cleaned_data["publisher"]
+        if publisher.confidential and not self.knows:
+            told = _(
+                "%(source)s is a confidential source: what it said is logged by whoever was "
+                "granted to know. You can still choose it as the voice of a claim."
+            )
+            raise ValidationError(told, params={"source": publisher})
+        return publisher
+
+    def clean_relays(self) -> Report | None:
+        """Keep a confidential report that the person cannot see, and so cannot have removed."""
+        chosen: Report | None = self.cleaned_data["relays"]
+        held = self.instance.relays
+        unseen = held is not None and held.publisher.confidential and not self.knows
+        return held if unseen and chosen is None else chosen
+
 
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin[Report]):
     form = ReportForm
     formfield_overrides = LINKS
     inlines = (CaptureInline,)
-    list_display = ("title", "publisher", "published_on", "language", "dataset")
+    list_display = ("title", "publisher", "mark", "published_on", "language", "dataset")
     list_filter = ("language", "dataset")
     list_select_related = ("publisher", "dataset")
     date_hierarchy = "published_on"
@@ -53,7 +76,48 @@ class ReportAdmin(admin.ModelAdmin[Report]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        return super().get_queryset(request).select_related("publisher")
+        reports = super().get_queryset(request).filter(open_to(request.user, "publisher"))
+        return reports.select_related("publisher")
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = cast("type[ReportForm]", super().get_form(request, *args, **kwargs))
+        form.knows = may_know(request.user)
+        return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "relays":
+            kwargs["queryset"] = Report.objects.filter(open_to(request.user, "publisher"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description="")
+    def mark(self, report: Report) -> str:
+        return mark(report.publisher.confidential)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        note_shown(request, (row.publisher for row in rows_shown(response)))
+        return response
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        note_shown(request, (row.publisher for row in rows_shown(response)))
+        return response
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().history_view(request, object_id, extra_context)
+        object_shown = (getattr(response, "context_data", None) or {}).get("object")
+        note_shown(request, [object_shown.publisher] if object_shown else [])
+        return response
 
     def save_model(
         self, request: HttpRequest, obj: Report, form: forms.ModelForm[Report], change: bool

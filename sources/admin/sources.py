@@ -5,14 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources.actions.lineage import check_lineage, revise_source
 from sources.actions.rating import rate_source
+from sources.admin.confidential import hidden
+from sources.admin.identities import IdentityDoors
 from sources.admin.parts import LINKS
+from sources.confidence import may_know, open_to
 from sources.models import Dataset, Party, Source, SourceRating, VoiceSpelling
 
 
@@ -34,8 +37,20 @@ class RatingInline(admin.TabularInline[SourceRating, Source]):
         return False
 
 
+ALIAS = (None, {"fields": ("public_alias", "shown_code", "kind", "confidential")})
+# A filter or a look-up by anything else would tell something of the confidential ones.
+OPEN_LOOKUPS = frozenset({"id", "pk", "kind", "confidential"})
+
+
 class SourceForm(forms.ModelForm[Source]):
-    """Holds two sources from being each other's voice."""
+    """Holds two sources from being each other's voice, and an open one from having no name."""
+
+    def clean_name_en(self) -> str:
+        """Ask for the name where the boxes of a confidential source are not on the page."""
+        name: str = self.cleaned_data["name_en"]
+        if not name and "confidential" not in self.fields:
+            raise ValidationError(self.fields["name_en"].error_messages["required"])
+        return name
 
     def clean_same_voice_as(self) -> Source | None:
         same: Source | None = self.cleaned_data["same_voice_as"]
@@ -48,14 +63,17 @@ class SourceForm(forms.ModelForm[Source]):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin[Source]):
+class SourceAdmin(IdentityDoors):
+    """Sources. Of a confidential one whoever may not know sees the alias and what is public."""
+
     form = SourceForm
     formfield_overrides = LINKS
     inlines = (RatingInline,)
-    list_display = ("__str__", "code", "kind", "party", "language", "confidential")
-    list_filter = ("kind", "confidential", "language", "party")
+    change_form_template = "admin/sources/source.html"
+    list_display = ("__str__", "shown_code", "kind", "shown_party", "confidential")
+    list_filter = ("kind", "confidential")
     list_select_related = ("party",)
-    search_fields = ("code", "name_en", "name_ar", "public_alias")
+    search_fields = ("open_code", "name_en", "name_ar", "public_alias")
     autocomplete_fields = ("party", "same_voice_as")
     fieldsets = (
         (None, {"fields": ("code", "name_en", "name_ar", "kind", "party", "language", "homepage")}),
@@ -72,6 +90,41 @@ class SourceAdmin(admin.ModelAdmin[Source]):
             },
         ),
     )
+
+    @admin.display(description=_("code"))
+    def shown_code(self, source: Source) -> str:
+        return source.public_code
+
+    @admin.display(description=_("party that it speaks for"))
+    def shown_party(self, source: Source) -> str:
+        return str(source.party) if source.party and not source.confidential else "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Fetch every source: an alias is public. A confidential code is not searched."""
+        code = Case(When(confidential=False, then="code"), default=Value(""))
+        return super().get_queryset(request).annotate(open_code=code)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        if request is None or not may_know(request.user):
+            return lookup.split("__")[0] in OPEN_LOOKUPS
+        return super().lookup_allowed(lookup, value, request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        if obj and hidden(request, obj):
+            return (ALIAS,)
+        return self.fieldsets if may_know(request.user) else self.fieldsets[:-1]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        return ("shown_code",) if obj and hidden(request, obj) else ()
+
+    def get_inlines(self, request: HttpRequest, obj: Source | None) -> Any:
+        return () if obj and hidden(request, obj) else self.inlines
+
+    def has_change_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and hidden(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and hidden(request, obj))
 
     def save_model(
         self, request: HttpRequest, obj: Source, form: forms.ModelForm[Source], change: bool
@@ -111,3 +164,6 @@ class VoiceSpellingAdmin(admin.ModelAdmin[VoiceSpelling]):
     list_select_related = ("source", "dataset")
     search_fields = ("spelling", "source__name_en", "source__name_ar", "source__code")
     autocomplete_fields = ("source",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[VoiceSpelling]:
+        return super().get_queryset(request).filter(open_to(request.user, "source"))

@@ -2,6 +2,7 @@ from sources.models.captures import Capture, CustodyEntry
 from sources.models.parties import Party
 from sources.models.reports import Dataset, Report, VoiceSpelling
 from sources.models.sources import (
+    ConfidentialReading,
     IdentityReading,
     Source,
     SourceChange,
@@ -11,6 +12,7 @@ from sources.models.sources import (
 
 __all__ = [
     "Capture",
+    "ConfidentialReading",
     "CustodyEntry",
     "Dataset",
     "IdentityReading",

@@ -129,7 +129,8 @@ class Capture(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.sha256[:12] or self.link}"
+        """Return how anybody may read of it: neither a hash nor a link tells what it is."""
+        return f"{self.get_kind_display()} {self.sha256[:12] or self.pk}"
 
 
 class CustodyEntry(models.Model):

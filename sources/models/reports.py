@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.codebook import LANGUAGE
@@ -120,4 +121,8 @@ class Report(models.Model):
         indexes = [HashIndex(fields=["link"], name="sources_report_link")]
 
     def __str__(self) -> str:
+        """Return how anybody may read of it: the title of a confidential source's is not told."""
+        if self.publisher.confidential:
+            told = gettext("confidential report %(n)s") % {"n": self.pk or ""}
+            return f"{self.publisher}: {told}"
         return f"{self.publisher}: {self.title}"

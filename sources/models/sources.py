@@ -92,6 +92,14 @@ class Source(models.Model):
         return (language.startswith("ar") and self.name_ar) or self.name_en
 
     @property
+    def public_code(self) -> str:
+        """The code that anyone may read.
+
+        That of a confidential source may name it, and its alias may be anybody's code.
+        """
+        return f"confidential-{self.pk}" if self.confidential else self.code
+
+    @property
     def speaks_for_party(self) -> bool:
         return self.kind in PARTY_KINDS
 
@@ -169,6 +177,27 @@ class IdentityReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.read_at}"
+
+
+class ConfidentialReading(models.Model):
+    """That a page showed somebody what a confidential source said, or what is kept of it."""
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="readings", verbose_name=_("source")
+    )
+    read_at = models.DateTimeField(_("read at"))
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by")
+    )
+    page = models.CharField(_("page"), max_length=200)
+
+    class Meta:
+        verbose_name = _("reading of a confidential source")
+        verbose_name_plural = _("readings of confidential sources")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.read_at:%Y-%m-%d %H:%M}"
 
 
 class SourceChange(models.Model):

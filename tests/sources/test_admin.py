@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from sources.models import Report, Source, SourceChange
 from tests.incidents.admin.pages import read_fields, save, url
-from tests.world import make_dataset, make_source
+from tests.world import grant, make_dataset, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +47,24 @@ def test_a_rating_is_added_and_the_older_ones_are_not_offered_for_edit(
     assert "ratings-0-reliability" not in read_fields(admin_client, address)
 
 
-def test_a_confidential_source_is_known_by_its_alias(admin_client: Client) -> None:
-    add(admin_client, confidential="on", public_alias="A medic in the town")
+@pytest.fixture
+def knowing_client(admin_client: Client, admin_user: User) -> Client:
+    """The client of somebody who was granted knowledge of confidential sources."""
+    grant(admin_user)
+    return admin_client
+
+
+def test_a_confidential_source_is_known_by_its_alias(knowing_client: Client) -> None:
+    add(knowing_client, confidential="on", public_alias="A medic in the town")
     source = Source.objects.get()
     assert (source.name_en, str(source)) == ("", "A medic in the town")
+
+
+def test_whoever_may_not_know_adds_no_confidential_source(admin_client: Client) -> None:
+    page = add(admin_client, confidential="on", public_alias="A medic in the town")
+    assert page.context["adminform"].form.errors == {"name_en": ["This field is required."]}
+    add(admin_client, name_en="Made-up name", confidential="on", public_alias="A medic")
+    assert not Source.objects.get().confidential
 
 
 @pytest.mark.parametrize(
@@ -64,9 +79,9 @@ def test_a_confidential_source_is_known_by_its_alias(admin_client: Client) -> No
     ids=["name beside the alias", "command without party"],
 )
 def test_what_a_source_may_not_be_is_said(
-    admin_client: Client, said: dict[str, str], message: str
+    knowing_client: Client, said: dict[str, str], message: str
 ) -> None:
-    page = add(admin_client, **said)
+    page = add(knowing_client, **said)
     assert message in str(page.context["errors"])
     assert not Source.objects.exists()
 

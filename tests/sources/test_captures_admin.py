@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from sources.actions.capturing import fetch_capture, request_capture, upload_capture
 from sources.fetching import Fetcher
-from sources.models import Capture, Report
+from sources.models import Capture, ConfidentialReading, Report
 from sources.storage import EvidenceStore
 from tests.incidents.admin.pages import read_fields, save, url
-from tests.world import NOON, make_dataset, make_report, make_source, make_user
+from tests.world import NOON, grant, make_dataset, make_report, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -236,7 +236,7 @@ def test_whoever_may_only_look_changes_nothing(viewer: Client, report: Report) -
 
 
 def test_what_a_confidential_source_gave_is_seen_by_explicit_grant_alone(
-    viewer: Client, admin_client: Client, store: EvidenceStore
+    viewer: Client, admin_client: Client, admin_user: User, store: EvidenceStore
 ) -> None:
     medic = make_source("medic", "medical", confidential=True, public_alias="A medic")
     capture = kept(make_report(medic))
@@ -245,7 +245,10 @@ def test_what_a_confidential_source_gave_is_seen_by_explicit_grant_alone(
     assert capture.sha256[:12] not in listed
     page = viewer.get(url("sources_report_change", capture.report_id)).content.decode()
     assert url(PAGE, capture.pk) not in page
+    assert admin_client.get(url(FILE, capture.pk)).status_code == 404
+    grant(admin_user)
     assert received(admin_client.get(url(FILE, capture.pk))) == b"made-up words"
+    assert ConfidentialReading.objects.get().page == url(FILE, capture.pk)
 
 
 def test_nobody_adds_edits_or_removes_a_capture_by_hand(
