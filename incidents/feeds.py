@@ -27,6 +27,8 @@ from sources.importers.record_shapes import Parsed, ParsedDataset
 from sources.importers.tables import read_table
 from sources.importers.ucdp_names import read_names
 from sources.importers.ucdp_records import as_records
+from sources.refusals import Message
+from sources.saying import told
 
 Report = dict[str, Any]
 
@@ -47,7 +49,7 @@ def run_feed(feed: str, path: Path, *, by: Any, at: datetime) -> ImportRun:
     try:
         run.result = _read(feed, path, by=by, at=at)
     except Exception as error:
-        run.finish(at=at, error=str(error))
+        run.finish(at=at, error=told(error))
         raise
     run.finish(at=at)
     return run
@@ -58,7 +60,14 @@ def _read(feed: str, path: Path, *, by: Any, at: datetime) -> Report:
     try:
         return FEEDS[feed](path, by=by, at=at)
     except UnicodeDecodeError as error:
-        raise Refused([f"{path.name} holds text that is not UTF-8: {error.reason}"]) from error
+        raise Refused(
+            [
+                Message(
+                    "%(file)s holds text that is not UTF-8: %(why)s",
+                    {"file": path.name, "why": error.reason},
+                )
+            ]
+        ) from error
 
 
 def _fingerprint(path: Path) -> str:
@@ -101,7 +110,7 @@ def _read_ucdp(folder: Path, *, by: Any, at: datetime) -> Report:
     )
     known = {source.code for source in frame.sources}
     problems += tuple(
-        Problem("voices", "source", code, "the code of a source of sources.json")
+        Problem.of("voices", "source", code, "the code of a source of sources.json")
         for code in sorted(set(names.sources.values()) - known)
     )
     if problems or frame.problems:
@@ -130,7 +139,13 @@ def _document(file: Path) -> Parsed:
     try:
         document = json.loads(file.read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise Refused([f"{file.name} is not JSON in UTF-8: {error}"]) from error
+        raise Refused(
+            [
+                Message(
+                    "%(file)s is not JSON in UTF-8: %(why)s", {"file": file.name, "why": str(error)}
+                )
+            ]
+        ) from error
     return records.parse(
         document,
         vocabularies=VOCABULARIES,

@@ -6,6 +6,8 @@ Everything that changes a state asks ``check_move``; docs/review.md is written f
 from dataclasses import dataclass
 from typing import Final
 
+from sources.refusals import marked
+
 ANYBODY: Final = "anybody"
 AUTHOR: Final = "author"
 OTHERS: Final = "others"
@@ -63,12 +65,16 @@ MOVES: Final = {
 }
 
 REFUSALS: Final = {
-    "state": "%(code)s is: %(state)s. “%(move)s” is open to what is: %(start)s. "
-    "Open to this record: %(open)s.",
-    "reason": "%(code)s: “%(move)s” needs a reason; it stays in the history.",
-    "own": "%(code)s: you wrote part of what nobody has reviewed yet, so “%(move)s” takes "
-    "somebody else.",
-    "not_author": "%(code)s: “%(move)s” is for whoever wrote it.",
+    "state": marked(
+        "%(code)s is: %(state)s. “%(move)s” is open to what is: %(start)s. "
+        "Open to this record: %(open)s."
+    ),
+    "reason": marked("%(code)s: “%(move)s” needs a reason; it stays in the history."),
+    "own": marked(
+        "%(code)s: you wrote part of what nobody has reviewed yet, so “%(move)s” takes "
+        "somebody else."
+    ),
+    "not_author": marked("%(code)s: “%(move)s” is for whoever wrote it."),
 }
 
 

@@ -25,6 +25,7 @@ from publication.documents import describe_incident
 from publication.log import AT_ONCE
 from publication.models import LogEntry
 from sources.admin import ReadOnly
+from sources.saying import say
 
 
 class PublishForm(ReasonForm):
@@ -128,7 +129,7 @@ class PublishedIncidentAdmin(IncidentAdmin):
         try:
             entries = publish_many(chosen, by=request.user, reason=reason, at=timezone.now())
         except ValueError as error:
-            messages.error(request, str(error))
+            messages.error(request, say(error))
             return
         told = ngettext("%(n)s entry added to the log.", "%(n)s entries added.", len(entries))
         messages.success(request, told % {"n": len(entries)})

@@ -13,6 +13,7 @@ from http.client import HTTPException, HTTPResponse
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from sources.connections import NotPublic, Pinned, Resolve, look_up, resolve
+from sources.refusals import Refusal
 
 TOOL = "harmtrack 0.1.0"
 PORTS = {"http": 80, "https": 443}
@@ -20,8 +21,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CHUNK = 65_536
 
 
-class NotFetched(ValueError):
-    """Why nothing was fetched, in words for whoever asked. Asking again later can help."""
+class NotFetched(Refusal):
+    """Why nothing was fetched. Asking again later can help."""
 
     lasting = False
 
@@ -71,9 +72,9 @@ class Fetcher:
                 if isinstance(answer, Fetched):
                     return answer
                 if answer in way:
-                    raise Refused(f"It redirects in a circle, back to {answer}.")
+                    raise Refused("It redirects in a circle, back to %(address)s.", address=answer)
                 way.append(answer)
-        raise Refused(f"It redirects again after {self.limits.redirects} redirects.")
+        raise Refused("It redirects again after %(most)s redirects.", most=self.limits.redirects)
 
     def _ask(self, way: list[str], ends: float) -> Fetched | str:
         """Return the answer of the last address of the way, or the address that it redirects to."""
@@ -90,7 +91,11 @@ class Fetcher:
             if answer.status in REDIRECTS and onward:
                 return _tidy(urljoin(way[-1], onward))
             if not 200 <= answer.status < 300:
-                raise NotFetched(f"The server answered {answer.status} {_clean(answer.reason)}.")
+                raise NotFetched(
+                    "The server answered %(status)s %(reason)s.",
+                    status=answer.status,
+                    reason=_clean(answer.reason),
+                )
             headers = [(_clean(name), _clean(value)) for name, value in answer.getheaders()]
             return Fetched(answer.status, headers, self._body(answer), connection.address, way)
         finally:
@@ -98,28 +103,39 @@ class Fetcher:
 
     def _look_up(self, host: str, port: int) -> list[str]:
         if port not in PORTS.values() and not any(port == free for _, free in self.allowed):
-            raise Refused(f"port is {port}; accepted are 80 and 443.")
+            raise Refused("port is %(port)s; accepted are 80 and 443.", port=port)
         try:
             addresses = look_up(host, port, resolve=self.resolve, allowed=self.allowed)
         except NotPublic as error:
             raise Refused(
-                f"{_clean(host)} leads to {error}, which is not an address of the public network."
+                "%(host)s leads to %(address)s, which is not an address of the public network.",
+                host=_clean(host),
+                address=str(error),
             ) from error
         except (OSError, ValueError) as error:
-            raise NotFetched(f"No address is known for {_clean(host)}.") from error
+            raise NotFetched("No address is known for %(host)s.", host=_clean(host)) from error
         return addresses
 
     def _body(self, answer: HTTPResponse) -> bytes:
         most = self.limits.size
         if answer.length is not None and answer.length > most:
-            raise Refused(f"It has {answer.length} bytes; accepted are at most {most}.")
+            raise Refused(
+                "It has %(bytes)s bytes; accepted are at most %(most)s.",
+                bytes=answer.length,
+                most=most,
+            )
         body = bytearray()
         while chunk := answer.read1(CHUNK):
             body += chunk
             if len(body) > most:
-                raise Refused(f"It has more than {most} bytes, which is the most that is accepted.")
+                raise Refused(
+                    "It has more than %(most)s bytes, which is the most that is accepted.",
+                    most=most,
+                )
         if answer.length:
-            raise NotFetched(f"The answer broke off: {answer.length} bytes are missing.")
+            raise NotFetched(
+                "The answer broke off: %(bytes)s bytes are missing.", bytes=answer.length
+            )
         if not body:
             raise NotFetched("The answer is empty.")
         return bytes(body)
@@ -130,11 +146,11 @@ def _read(link: str) -> SplitResult:
         parts = urlsplit(_tidy(link))
         port = parts.port
     except ValueError as error:
-        raise Refused(f"link is {link!r}, which cannot be read as an address.") from error
+        raise Refused("link is %(link)r, which cannot be read as an address.", link=link) from error
     if parts.scheme not in PORTS:
-        raise Refused(f"link is {link!r}; accepted are links with http:// or https://.")
+        raise Refused("link is %(link)r; accepted are links with http:// or https://.", link=link)
     if not parts.hostname or port == 0:
-        raise Refused(f"link is {link!r}, which names no host to ask.")
+        raise Refused("link is %(link)r, which names no host to ask.", link=link)
     if parts.username is not None:
         raise Refused("link holds a name or a password; accepted is a link without.")
     return parts
@@ -146,7 +162,7 @@ def _host(parts: SplitResult) -> str:
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise Refused(f"host is {host!r}, which is no name of a host.") from error
+        raise Refused("host is %(host)r, which is no name of a host.", host=host) from error
 
 
 def _tidy(link: str) -> str:
@@ -179,14 +195,18 @@ def _in_plain_words(limits: Limits) -> Iterator[None]:
         yield
     except TimeoutError as error:
         raise NotFetched(
-            f"The server was too slow: accepted are {limits.connect:g} s to connect and "
-            f"{limits.whole:g} s in all."
+            "The server was too slow: accepted are %(connect)g s to connect and "
+            "%(whole)g s in all.",
+            connect=limits.connect,
+            whole=limits.whole,
         ) from error
     except ssl.SSLCertVerificationError as error:
-        raise NotFetched(f"Its certificate is not valid: {error.verify_message}.") from error
+        raise NotFetched(
+            "Its certificate is not valid: %(why)s.", why=error.verify_message
+        ) from error
     except (HTTPException, ssl.SSLError) as error:
         told = _clean(str(error)) or type(error).__name__
-        raise NotFetched(f"The answer cannot be read: {told}") from error
+        raise NotFetched("The answer cannot be read: %(why)s", why=told) from error
     except OSError as error:
         told = error.strerror or "no connection"
-        raise NotFetched(f"The server cannot be reached: {told}.") from error
+        raise NotFetched("The server cannot be reached: %(why)s.", why=told) from error

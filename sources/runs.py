@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sources.saying import ToldField
+
 
 class Run(models.Model):
     """A piece of long work: how far it is, and when somebody last worked on it."""
@@ -30,7 +32,7 @@ class Run(models.Model):
     heartbeat_at = models.DateTimeField(_("last sign of life"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     result = models.JSONField(_("result"), default=dict, blank=True)
-    error = models.TextField(_("error"), blank=True)
+    error = ToldField(_("error"), blank=True)
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from incidents.actions.reconciling import reconcile
 from incidents.codebook import CREDIBILITY
 from incidents.models import Claim, ClaimRating, Incident
 from sources.history import because
+from sources.refusals import Refusal
 
 
 @transaction.atomic
@@ -20,7 +21,11 @@ def withdraw_claim(claim: Claim, *, by: Any, at: datetime, reason: str) -> None:
     _require(reason)
     held = _lock(claim)
     if held.withdrawn_at is not None:
-        raise ValueError(f"Claim {held.pk} was withdrawn already: {held.withdrawn_because}")
+        raise Refusal(
+            "Claim %(claim)s was withdrawn already: %(reason)s",
+            claim=held.pk,
+            reason=held.withdrawn_because,
+        )
     with because(reason, by=by, door="admin"):
         held.withdrawn_at, held.withdrawn_by, held.withdrawn_because = at, by, reason
         held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
@@ -38,8 +43,11 @@ def rate_claim(
     """
     _require(reason)
     if str(credibility) not in CREDIBILITY:
-        raise ValueError(
-            f"credibility is {credibility}; accepted are: {', '.join(CREDIBILITY.codes)}."
+        raise Refusal(
+            "%(field)s is %(value)r; accepted are: %(accepted)s.",
+            field="credibility",
+            value=credibility,
+            accepted=CREDIBILITY.codes,
         )
     held = _lock(claim)
     rating = ClaimRating.objects.create(
@@ -51,7 +59,7 @@ def rate_claim(
 
 def _require(reason: str) -> None:
     if not reason.strip():
-        raise ValueError("reason is empty; it stands beside the claim for good.")
+        raise Refusal("reason is empty; it stands beside the claim for good.")
 
 
 def _lock(claim: Claim) -> Claim:

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from incidents.actions.reconciling import reconcile
+from incidents.codebook import HARM, POPULATION, SUBGROUP
 from incidents.models import Claim, Decision, Incident, Range
 from sources.history import because
+from sources.refusals import Refusal, Term
 
 
 @transaction.atomic
@@ -19,7 +21,7 @@ def decide(decision: Decision, *, by: Any, at: datetime) -> Decision:
     ValueError where the best is outside the range, and without a reason.
     """
     if not decision.reason.strip():
-        raise ValueError("reason is empty; a decision is given with its reason.")
+        raise Refusal("reason is empty; a decision is given with its reason.")
     Incident.objects.select_for_update(no_key=True).only("pk").get(pk=decision.incident_id)
     if decision.about == Decision.About.BEST:
         _check_inside(decision)
@@ -28,7 +30,7 @@ def decide(decision: Decision, *, by: Any, at: datetime) -> Decision:
     try:
         decision.validate_constraints()
     except ValidationError as error:
-        raise ValueError(" ".join(error.messages)) from error
+        raise Refusal(" ".join(error.messages)) from error
     with because(decision.reason, by=by, door="decision"):
         decision.save(force_insert=True)
     return decision
@@ -42,9 +44,9 @@ def agree(decision: Decision, *, by: Any, at: datetime) -> None:
     """
     held = _lock(decision)
     if held.agreed_at is not None or held.ended_at is not None:
-        raise ValueError(f"The decision on {held} does not wait for agreement.")
+        raise Refusal("The decision on %(what)s does not wait for agreement.", what=str(held))
     if held.decided_by_id == by.pk:
-        raise ValueError("Whoever decided cannot agree: it takes a second person.")
+        raise Refusal("Whoever decided cannot agree: it takes a second person.")
     held.agreed_at, held.agreed_by = at, by
     with because(held.reason, by=by, door="decision"):
         held.save(update_fields=["agreed_at", "agreed_by"])
@@ -58,10 +60,14 @@ def end(decision: Decision, *, by: Any, at: datetime, reason: str) -> None:
     Raises ValueError without a reason, and where it has ended already.
     """
     if not reason.strip():
-        raise ValueError("reason is empty; it stands beside the decision for good.")
+        raise Refusal("reason is empty; it stands beside the decision for good.")
     held = _lock(decision)
     if held.ended_at is not None:
-        raise ValueError(f"The decision on {held} ended already: {held.ended_because}")
+        raise Refusal(
+            "The decision on %(what)s ended already: %(reason)s",
+            what=str(held),
+            reason=held.ended_because,
+        )
     held.ended_at, held.ended_because = at, reason
     with because(reason, by=by, door="decision"):
         held.save(update_fields=["ended_at", "ended_because"])
@@ -73,9 +79,17 @@ def _check_inside(decision: Decision) -> None:
     held = Range.objects.filter(incident=decision.incident_id, **cell).first()
     low, high = (held.reported_min, held.reported_max) if held else (None, None)
     if low is None or high is None:
-        raise ValueError(f"{' '.join(cell.values())}: this cell has no range to decide inside of.")
+        terms = tuple(
+            Term(vocabulary, cell[vocabulary.name]) for vocabulary in (HARM, POPULATION, SUBGROUP)
+        )
+        raise Refusal("%(cell)s: this cell has no range to decide inside of.", cell=terms)
     if decision.best is None or not low <= decision.best <= high:
-        raise ValueError(f"best is {decision.best}; accepted is a figure from {low} to {high}.")
+        raise Refusal(
+            "best is %(best)s; accepted is a figure from %(low)s to %(high)s.",
+            best=decision.best,
+            low=low,
+            high=high,
+        )
 
 
 def _claims_on(decision: Decision) -> list[int]:

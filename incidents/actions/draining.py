@@ -14,6 +14,7 @@ from incidents.actions.reconciling import (
     reconcile_due,
 )
 from incidents.models import DueIncident, Incident, ReconcileRun
+from sources.saying import told
 
 # What one incident's own rows can bring about; anything else stops the chunk and is retried.
 OWN_FAULT = (ValueError, IntegrityError)
@@ -66,5 +67,5 @@ def _drain_one_by_one(*, at: datetime, limit: int) -> bool:
         try:
             reconcile([incident], at=at)
         except OWN_FAULT as error:
-            DueIncident.objects.filter(incident=incident).update(error=str(error))
+            DueIncident.objects.filter(incident=incident).update(error=told(error))
     return bool(waiting)

@@ -16,18 +16,23 @@ from sources.actions.storing import (
     store_sources,
 )
 from sources.history import because
+from sources.importers.problems import Problem
 from sources.importers.record_shapes import Parsed, ParsedClaim, ParsedIncident
 from sources.models import Dataset, Party, Source
+from sources.refusals import Message, Refusal
 
 FIGURE = ("harm", "population", "subgroup", "low", "best", "high", "stance")
 
 
-class Refused(ValueError):
+class Refused(Refusal):
     """A file was not taken: its problems, each with place, field, value and what is accepted."""
 
-    def __init__(self, problems: Sequence[object]) -> None:
-        self.problems = [str(problem) for problem in problems]
-        super().__init__("\n".join(self.problems))
+    def __init__(self, problems: Sequence[Problem | Message]) -> None:
+        self.hold(*(each.message if isinstance(each, Problem) else each for each in problems))
+
+    @property
+    def problems(self) -> list[str]:
+        return [str(message) for message in self.messages]
 
 
 @dataclass(frozen=True, slots=True)

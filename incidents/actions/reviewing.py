@@ -21,6 +21,7 @@ from incidents.review import (
     moves_from,
 )
 from sources.history import because
+from sources.refusals import Refusal
 
 LABELS = {
     "submit": _("Submit for review"),
@@ -42,7 +43,7 @@ class NotMoved(ValueError):
     """A move was refused; the message says why in the reader's language."""
 
 
-class Incomplete(ValueError):
+class Incomplete(Refusal):
     """A record lacks what the least of a publication needs; the message says what."""
 
 
@@ -59,11 +60,11 @@ def check_complete(incidents: Sequence[Incident]) -> None:
     context = Incident.objects.filter(pk__in=ids, record_type="context")
     complete |= set(context.filter(reported_in__isnull=False).values_list("pk", flat=True))
     if lacking := [incident.code for incident in incidents if incident.pk not in complete]:
-        told = gettext(
+        raise Incomplete(
             "%(codes)s: no claim. A record needs a report with a figure, or with the word that "
-            "there is none, before it is published."
+            "there is none, before it is published.",
+            codes=tuple(lacking),
         )
-        raise Incomplete(told % {"codes": ", ".join(lacking)})
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codebook import CREDIBILITY
 from sources.fields import LazyLabel
+from sources.saying import say
 
 
 class ReasonForm(forms.Form):
@@ -48,7 +49,7 @@ def ask(
         try:
             act(**form.cleaned_data)
         except ValueError as error:
-            messages.error(request, str(error))
+            messages.error(request, say(error))
         else:
             messages.success(request, _("Done: %(title)s.") % {"title": title})
             return HttpResponseRedirect(back)

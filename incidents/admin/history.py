@@ -16,7 +16,27 @@ from pghistory.models import Events
 
 from incidents.models import Incident
 from incidents.versions import events_of
+from sources.refusals import marked
 
+# The door of a change, as `because` names it.
+DOORS = {
+    "admin": _("admin"),
+    "decision": _("decision"),
+    "import": _("import"),
+    "merge": _("merge"),
+    "publish": _("publishing"),
+    "rating": _("rating"),
+    "redact": _("redaction"),
+    "restore": _("restoring"),
+    "review": _("review"),
+    "seed": _("example data"),
+    "split": _("split"),
+    "task": _("background job"),
+    "undo": _("undoing"),
+    "withdraw": _("withdrawal"),
+}
+# Reasons that harmtrack gives where nobody gave one.
+OWN_REASONS = {marked("Edited in the admin"), marked("Entered in the admin")}
 VERBS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 UNTOLD = frozenset({"id", "incident_id", "code"})
 
@@ -53,8 +73,8 @@ def _tell(events: Iterable[Events]) -> list[Change]:
         Change(
             at=event.pgh_created_at,
             who=names.user(context.get("user")),
-            door=context.get("door", ""),
-            reason=context.get("reason", ""),
+            door=str(DOORS.get(door := context.get("door", ""), door)),
+            reason=tell_reason(context.get("reason", "")),
             what=capfirst(str(apps.get_model(event.pgh_obj_model)._meta.verbose_name)),
             verb=str(VERBS[event.pgh_label]),
             fields=[
@@ -70,6 +90,10 @@ def _tell(events: Iterable[Events]) -> list[Change]:
         for event, values in told
         for context in [event.pgh_context or {}]
     ]
+
+
+def tell_reason(reason: str) -> str:
+    return gettext(reason) if reason in OWN_REASONS else reason
 
 
 def _values(event: Events) -> dict[Field[Any, Any], tuple[Any, Any]]:

@@ -27,6 +27,7 @@ from sources.dates import When
 from sources.fields import CodeField
 from sources.history import tracked
 from sources.models import Dataset, Party, Report, Source
+from sources.saying import say
 
 CODE_SEQUENCE = "incidents_incident_code"
 
@@ -206,7 +207,7 @@ class Incident(models.Model):
         try:
             when = When.read(self.edtf)
         except ValueError as error:
-            raise ValidationError({"edtf": str(error)}) from error
+            raise ValidationError({"edtf": say(error)}) from error
         unchanged = (when.edtf, when.start, when.end) == (self.edtf, self.start_on, self.end_on)
         # A night or an imported precision is more than its two dates tell.
         if not (unchanged and self.date_precision):

@@ -60,7 +60,9 @@ class Place(models.Model):
     search_keys = models.TextField(blank=True, editable=False)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True)
-    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="places")
+    dataset = models.ForeignKey(
+        Dataset, models.PROTECT, related_name="places", verbose_name=_("data set")
+    )
 
     objects = PlaceQuerySet.as_manager()
 

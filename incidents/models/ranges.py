@@ -91,7 +91,9 @@ class Decision(models.Model):
         BEST = "best", _("Best")
         GRADING = "grading", _("Grading")
 
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="decisions")
+    incident = models.ForeignKey(
+        Incident, models.CASCADE, related_name="decisions", verbose_name=_("incident")
+    )
     about = models.CharField(_("about"), max_length=10, choices=About)
     harm = CodeField(HARM, verbose_name=_("harm"), blank=True)
     population = CodeField(POPULATION, verbose_name=_("population"), blank=True)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incidents import Incident
 from sources.runs import Run
+from sources.saying import ToldField
 
 
 class ReconcileRun(Run):
@@ -36,13 +37,24 @@ class DueIncident(models.Model):
     that no change is lost when a worker or the broker dies.
     """
 
-    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="due")
+    incident = models.OneToOneField(
+        Incident,
+        models.CASCADE,
+        primary_key=True,
+        related_name="due",
+        verbose_name=_("incident"),
+    )
     run = models.ForeignKey(
-        ReconcileRun, models.SET_NULL, null=True, blank=True, related_name="due"
+        ReconcileRun,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="due",
+        verbose_name=_("reconcile run"),
     )
     because = models.CharField(_("because"), max_length=50)
     marked_at = models.DateTimeField(_("marked at"))
-    error = models.TextField(_("error"), blank=True)
+    error = ToldField(_("error"), blank=True)
 
     class Meta:
         verbose_name = _("due incident")

@@ -10,6 +10,7 @@ from incidents.models import Incident
 from publication.log import Draft
 from publication.models import LogEntry, PublicDocument
 from publication.record import record
+from sources.refusals import Refusal
 
 OF_INCIDENT = "incident:"
 
@@ -22,12 +23,12 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     again once its new document endangers nobody. Raises ValueError where nothing is public.
     """
     if by.pk == agreed_by.pk:
-        raise ValueError("Whoever redacts cannot agree to it: it takes a second person.")
+        raise Refusal("Whoever redacts cannot agree to it: it takes a second person.")
     if not reason.strip():
-        raise ValueError("reason is empty; it stands in the log in place of what was there.")
+        raise Refusal("reason is empty; it stands in the log in place of what was there.")
     documents = PublicDocument.objects.filter(entry__subject=subject)
     if not documents.exists():
-        raise ValueError(f"{subject}: nothing of it is public.")
+        raise Refusal("%(subject)s: nothing of it is public.", subject=subject)
     body = {"reason": reason}
     if subject.startswith(OF_INCIDENT):
         code = subject.removeprefix(OF_INCIDENT)

@@ -10,6 +10,7 @@ from publication.api import shapes
 from publication.api.base import PublicView
 from publication.api.state import Head
 from sources.codebook import Vocabulary
+from sources.saying import in_arabic
 
 BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
 
@@ -41,6 +42,7 @@ def describe(vocabulary: Vocabulary) -> dict[str, Any]:
     return {
         "name": vocabulary.name,
         "definition": vocabulary.definition,
+        "definition_ar": in_arabic(vocabulary.definition),
         "overlapping": vocabulary.overlapping,
         "values": [
             {
@@ -48,6 +50,7 @@ def describe(vocabulary: Vocabulary) -> dict[str, Any]:
                 "label_en": value.en,
                 "label_ar": value.ar,
                 "definition": value.definition,
+                "definition_ar": in_arabic(value.definition),
             }
             for value in vocabulary
         ],

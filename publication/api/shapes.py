@@ -113,11 +113,13 @@ class CodebookValue(Shape):
     label_en = text()
     label_ar = text()
     definition = text("In English.")
+    definition_ar = text("In Arabic.")
 
 
 class Vocabulary(Shape):
     name = text()
     definition = text()
+    definition_ar = text()
     overlapping = yes_no("One person can stand under two values, so never add them up.")
     values = CodebookValue(many=True)
 

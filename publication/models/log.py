@@ -56,13 +56,13 @@ class LogEntry(models.Model):
         REDACTED = "redacted", _("Redacted")
         REFERENCE = "reference", _("Reference")
 
-    n = models.PositiveBigIntegerField(primary_key=True)
-    kind = models.CharField(max_length=10, choices=Kind)
-    subject = models.CharField(max_length=80, db_index=True)
-    document_hash = models.CharField(max_length=64)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
-    at = models.DateTimeField()
+    n = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=80, db_index=True)
+    document_hash = models.CharField(_("hash of the document"), max_length=64)
+    previous_hash = models.CharField(_("hash of the entry before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64)
+    at = models.DateTimeField(_("at"))
 
     class Meta:
         verbose_name = _("log entry")

@@ -15,13 +15,17 @@ from sources.fetching import TOOL, Fetched, Fetcher, NotFetched
 from sources.media import UNKNOWN, may_be_graphic
 from sources.models import Capture, CustodyEntry, Report
 from sources.models.captures import ATTEMPTS
+from sources.refusals import Message, Refusal, marked
+from sources.saying import Told, told
 from sources.storage import EvidenceStore, Stored
 
 What = CustodyEntry.What
 LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(minutes=1)
 UPLOAD_LIMIT = 50_000_000
-SEALED = "The source is confidential: what it published is never fetched. Upload a file instead."
+SEALED = marked(
+    "The source is confidential: what it published is never fetched. Upload a file instead."
+)
 
 
 def evidence() -> EvidenceStore:
@@ -60,9 +64,9 @@ def retry_capture(capture: Capture, *, by: Any, at: datetime) -> None:
     """
     capture = Capture.objects.select_for_update().get(pk=capture.pk)
     if capture.state == Capture.State.KEPT:
-        raise ValueError(f"state is {capture.state}; accepted are waiting and failed.")
+        raise Refusal("The copy is kept already: accepted are copies that wait or failed.")
     if capture.report.publisher.confidential:
-        raise ValueError(SEALED)
+        raise Refusal(SEALED)
     capture.state, capture.attempts, capture.next_try_at = Capture.State.WAITING, 0, at
     capture.save(update_fields=["state", "attempts", "next_try_at"])
     _record(capture, What.RETRIED, by=by, at=at)
@@ -81,7 +85,7 @@ def fetch_capture(capture_id: int, *, at: datetime, fetcher: Fetcher) -> Capture
             raise _Sealed(SEALED)
         fetched = fetcher.fetch(capture.link)
     except NotFetched as error:
-        return _fail(capture, str(error), lasting=error.lasting, at=at)
+        return _fail(capture, told(error), lasting=error.lasting, at=at)
     return _keep_fetched(capture, fetched, evidence().keep([fetched.body]), at=at)
 
 
@@ -97,7 +101,7 @@ def _take(capture_id: int, *, at: datetime) -> Capture | None:
     if capture is None:
         return None
     if capture.attempts >= ATTEMPTS:
-        _end(capture, "No attempt came to an end: each was broken off.", at=at)
+        _end(capture, Told.of(Message("No attempt came to an end: each was broken off.")), at=at)
         return None
     capture.attempts += 1
     capture.next_try_at = at + LEASE
@@ -113,13 +117,13 @@ def _keep_fetched(capture: Capture, fetched: Fetched, stored: Stored, *, at: dat
         return capture
     twin = _twin(held.report, stored)
     if twin is not None:
-        _end(held, f"The same bytes are kept already, as {twin}.", at=at)
+        _end(held, told(_kept_already(twin)), at=at)
         return held
     asked = held.custody.filter(what__in=[What.REQUESTED, What.RETRIED]).latest("pk")
-    told = {name.lower(): value for name, value in fetched.headers}.get("content-type", "")
+    stated = {name.lower(): value for name, value in fetched.headers}.get("content-type", "")
     _fill(held, stored, by=asked.by, at=at)
-    if held.media_type in (UNKNOWN, "text/plain") and told:
-        held.media_type = told.partition(";")[0].strip().lower()[:100]
+    if held.media_type in (UNKNOWN, "text/plain") and stated:
+        held.media_type = stated.partition(";")[0].strip().lower()[:100]
     held.status_code, held.headers = fetched.status, fetched.headers
     held.next_try_at, held.error = None, ""
     held.save()
@@ -176,16 +180,16 @@ def upload_capture(
     Raises ValueError for an empty or too large file, and for one that the report has already.
     """
     if parent is not None and (parent.state != Capture.State.KEPT or parent.report_id != report.pk):
-        raise ValueError("parent is not a kept capture of this report.")
+        raise Refusal("parent is not a kept capture of this report.")
     stored = evidence().keep(_within(chunks, UPLOAD_LIMIT))
     if not stored.bytes:
-        raise ValueError("The file is empty.")
+        raise Refusal("The file is empty.")
     kind = Capture.Kind.WORKING_COPY if parent else Capture.Kind.UPLOADED
     capture = Capture(report=report, kind=kind, parent=parent, graphic=graphic)
     with transaction.atomic():
         twin = _twin(report, stored)
         if twin is not None:
-            raise ValueError(f"The same bytes are kept already, as {twin}.")
+            raise _kept_already(twin)
         _fill(capture, stored, by=by, at=at)
         capture.save()
         _record(capture, What.UPLOADED, by=by, at=at, note=name)
@@ -198,7 +202,13 @@ def mark_graphic(capture: Capture, *, graphic: bool, by: Any, at: datetime) -> N
     """Say whether a capture shows the dead or the wounded."""
     with transaction.atomic():
         Capture.objects.filter(pk=capture.pk).update(graphic=graphic)
-        _record(capture, What.MARKED, by=by, at=at, note="graphic" if graphic else "not graphic")
+        _record(
+            capture,
+            What.MARKED,
+            by=by,
+            at=at,
+            note=Told.of(Message("graphic") if graphic else Message("not graphic")),
+        )
 
 
 def record_view(capture: Capture, *, by: Any, at: datetime) -> None:
@@ -217,12 +227,16 @@ def _twin(report: Report, stored: Stored) -> Capture | None:
     return report.captures.filter(sha256=stored.sha256).first()
 
 
+def _kept_already(twin: Capture) -> Refusal:
+    return Refusal("The same bytes are kept already: %(hash)s.", hash=twin.sha256[:12])
+
+
 def _within(chunks: Iterable[bytes], limit: int) -> Iterable[bytes]:
     size = 0
     for chunk in chunks:
         size += len(chunk)
         if size > limit:
-            raise ValueError(f"The file is too large: accepted are at most {limit} bytes.")
+            raise Refusal("The file is too large: accepted are at most %(most)s bytes.", most=limit)
         yield chunk
 
 

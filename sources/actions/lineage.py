@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sources.history import because
 from sources.models import Report, Source, SourceChange
+from sources.refusals import Refusal
 
 TOLD_WITH_NUMBERS = (
     "code",
@@ -53,15 +54,17 @@ def check_lineage(source: Source) -> None:
     passed = {source.pk}
     following = source.same_voice_as
     if following is not None and following.confidential != source.confidential:
-        raise ValueError(
-            f"same_voice_as is {following}; accepted is a source that is confidential where this "
-            "one is, as one voice is told by one name."
+        raise Refusal(
+            "same_voice_as is %(source)s; accepted is a source that is confidential where this one "
+            "is, as one voice is told by one name.",
+            source=str(following),
         )
     while following is not None and source.pk is not None:
         if following.pk in passed:
-            raise ValueError(
-                f"same_voice_as is {source.same_voice_as}, which counts as this source itself; "
-                "accepted is a source whose own voice is another."
+            raise Refusal(
+                "same_voice_as is %(source)s, which counts as this source itself; accepted is a "
+                "source whose own voice is another.",
+                source=str(source.same_voice_as),
             )
         passed.add(following.pk)
         following = following.same_voice_as

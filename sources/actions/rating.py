@@ -8,6 +8,7 @@ from django.db import transaction
 from sources.codebook import RELIABILITY, TOPIC
 from sources.history import because
 from sources.models import Source, SourceChange, SourceRating
+from sources.refusals import Refusal
 
 
 @transaction.atomic
@@ -24,9 +25,14 @@ def rate_source(
         ("reliability", reliability, RELIABILITY),
     ):
         if value not in vocabulary:
-            raise ValueError(f"{name} is {value!r}; accepted are: {', '.join(vocabulary.codes)}.")
+            raise Refusal(
+                "%(field)s is %(value)r; accepted are: %(accepted)s.",
+                field=name,
+                value=value,
+                accepted=vocabulary.codes,
+            )
     if not reason.strip():
-        raise ValueError("reason is empty; a judgement is given with its reason.")
+        raise Refusal("reason is empty; a judgement is given with its reason.")
     with because(reason, by=by, door="rating"):
         rating = SourceRating.objects.create(
             source=source,

@@ -34,6 +34,7 @@ from sources.admin.parts import ReadOnly
 from sources.confidence import open_to
 from sources.media import PICTURES
 from sources.models import Capture, CustodyEntry, Report
+from sources.saying import say
 
 PUBLISHER = "report__publisher"
 
@@ -209,7 +210,7 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
         try:
             retry_capture(capture, by=request.user, at=timezone.now())
         except ValueError as error:
-            messages.error(request, str(error))
+            messages.error(request, say(error))
         else:
             fetch_soon(capture)
             messages.success(request, _("It is tried again."))
@@ -230,7 +231,7 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
         try:
             copy = keep_upload(capture.report, form.cleaned_data, by=request.user, parent=capture)
         except ValueError as error:
-            messages.error(request, str(error))
+            messages.error(request, say(error))
             return _to_page(capture)
         messages.success(request, _("A working copy is kept."))
         return _to_page(copy)

@@ -17,6 +17,7 @@ from sources.admin.confidential import mark, note_shown, rows_shown
 from sources.admin.parts import LINKS
 from sources.confidence import may_know, open_to
 from sources.models import Report, Source
+from sources.saying import say
 
 
 class ReportForm(UploadForm, forms.ModelForm[Report]):
@@ -132,4 +133,4 @@ class ReportAdmin(admin.ModelAdmin[Report]):
             try:
                 keep_upload(obj, form.cleaned_data, by=request.user)
             except ValueError as error:
-                messages.error(request, str(error))
+                messages.error(request, say(error))

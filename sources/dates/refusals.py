@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Final
 
-ACCEPTED: Final = (
+from sources.refusals import Message, Refusal, marked
+
+ACCEPTED: Final = marked(
     "a date such as 2017-08-21, 2017-09-02/2017-09-03, 2017-08, 2017-08~, 2017-22 (summer) or 2017,"
     " or the same in English or Arabic words, always with the year: 21 August 2017,"
     " early August 2017, first week of June 2017, around 5 June 2017, 2-5 September 2017,"
@@ -11,26 +13,34 @@ ACCEPTED: Final = (
 )
 
 REFUSALS: Final = {
-    "unread": "%(text)r cannot be read as a date.",
-    "no_year": "%(text)r states no year.",
-    "open": "%(text)r has only one end: state both, as in June to August 2017.",
-    "backwards": "%(text)r ends before it starts: where the years differ, state both.",
-    "swapped": "%(text)r can be %(readings)s: write the one that is meant.",
-    "night": "%(text)r: a night lies over two days. State both, as in night of 2-3 September 2017.",
-    "winter": "%(text)r: a winter lies in two years. State its months, as in "
-    "December 2016 to February 2017.",
+    "unread": marked("%(text)r cannot be read as a date."),
+    "no_year": marked("%(text)r states no year."),
+    "open": marked("%(text)r has only one end: state both, as in June to August 2017."),
+    "backwards": marked("%(text)r ends before it starts: where the years differ, state both."),
+    "swapped": marked("%(text)r can be %(one)s or %(other)s: write the one that is meant."),
+    "night": marked(
+        "%(text)r: a night lies over two days. State both, as in night of 2-3 September 2017."
+    ),
+    "winter": marked(
+        "%(text)r: a winter lies in two years. State its months, as in "
+        "December 2016 to February 2017."
+    ),
 }
 
 
-class NotADate(ValueError):
+class NotADate(Refusal):
     """A text that is no closed date or span. ``why`` is a key of REFUSALS.
 
-    ``readings`` are the dates between which the text does not decide.
+    ``readings`` are the two dates between which the text does not decide.
     """
 
     def __init__(self, why: str, *readings: date, text: str = "") -> None:
         self.why, self.readings, self.text = why, readings, text
-        told = " or ".join(each.isoformat() for each in readings)
-        super().__init__(
-            f"{REFUSALS[why] % {'text': text, 'readings': told}} Accepted is {ACCEPTED}."
+        between = dict(zip(("one", "other"), readings, strict=False))
+        refused = Message(REFUSALS[why], {"text": text, **between})
+        self.hold(
+            Message(
+                "%(refused)s Accepted is %(accepted)s.",
+                {"refused": refused, "accepted": Message(ACCEPTED)},
+            )
         )

@@ -62,7 +62,7 @@ def _check(row: Row, statement: ParsedCoverage, harms: Vocabulary, places: Conta
     if statement.area not in places:
         row.refuse("area", statement.area, "the code of a place in the gazetteer")
     if date.min not in (statement.start, statement.end) and statement.end < statement.start:
-        row.refuse("to", str(statement.end), f"a date from {statement.start} on")
+        row.refuse("to", str(statement.end), "a date from %(start)s on", start=str(statement.start))
     for harm in statement.harms:
         if harm not in harms:
-            row.refuse("harms", harm, "some of " + ", ".join(harms.codes))
+            row.refuse("harms", harm, "some of %(codes)s", codes=harms.codes)

@@ -20,13 +20,13 @@ class Node:
         self.problems = problems
         self._read: dict[str, None] = {}
         if not isinstance(value, dict):
-            problems.append(Problem(path, "value", str(value), "an object"))
+            problems.append(Problem.of(path, "value", str(value), "an object"))
             value = {}
         self._values: dict[str, object] = value
 
-    def refuse(self, key: str, value: object, accepted: str) -> None:
+    def refuse(self, key: str, value: object, accepted: str, /, **values: object) -> None:
         shown = "" if value is None else str(value)
-        self.problems.append(Problem(self.path, key, shown, accepted))
+        self.problems.append(Problem.of(self.path, key, shown, accepted, **values))
 
     def _get(self, key: str) -> object:
         self._read[key] = None
@@ -51,7 +51,7 @@ class Node:
         if value is None and default is not None:
             return default
         if not isinstance(value, str) or value not in accepted:
-            self.refuse(key, value, "one of " + ", ".join(accepted))
+            self.refuse(key, value, "one of %(codes)s", codes=tuple(accepted))
             return ""
         return value
 
@@ -70,7 +70,9 @@ class Node:
         if value is None:
             return None
         if type(value) is not int or not 0 <= value <= MOST_PERSONS:
-            self.refuse(key, value, f"a whole number, 0 to {MOST_PERSONS}, or no value at all")
+            self.refuse(
+                key, value, "a whole number, 0 to %(most)s, or no value at all", most=MOST_PERSONS
+            )
             return None
         return value
 
@@ -97,7 +99,7 @@ class Node:
             return None
         # In Python true and false are whole numbers; in a document they are none.
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= limit:
-            self.refuse(key, value, f"degrees from -{limit} to {limit}")
+            self.refuse(key, value, "degrees from -%(most)s to %(most)s", most=limit)
             return None
         return Decimal(str(value))
 
@@ -128,4 +130,4 @@ class Node:
 
     def close(self) -> None:
         for key in self._values.keys() - self._read.keys():
-            self.refuse("key", key, "one of " + ", ".join(self._read))
+            self.refuse("key", key, "one of %(codes)s", codes=tuple(self._read))

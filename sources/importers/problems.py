@@ -1,10 +1,13 @@
 """What a parser says about its input: problems refuse, notices tell."""
 
+import dataclasses
 from dataclasses import dataclass
+
+from sources.refusals import Message, marked
 
 # More people than live anywhere: a number above it is a slip.
 MOST_PERSONS = 10**10
-STORABLE = "text without null characters or halves of characters"
+STORABLE = marked("text without null characters or halves of characters")
 
 
 def storable(text: str) -> bool:
@@ -20,11 +23,31 @@ class Problem:
     field: str
     value: str
     accepted: str
+    # The same in parts, for another language.
+    told: Message | None = dataclasses.field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def of(
+        cls, where: str, field: str, value: str, accepted: str, /, **values: object
+    ) -> "Problem":
+        """Make a problem of a marked text, with what stands in its places."""
+        told = Message(accepted, values)
+        return cls(where, field, value, str(told), told)
+
+    @property
+    def message(self) -> Message:
+        return Message(
+            "%(where)s, %(field)s: %(value)r is not accepted; accepted: %(accepted)s",
+            {
+                "where": self.where,
+                "field": self.field,
+                "value": self.value,
+                "accepted": self.told or self.accepted,
+            },
+        )
 
     def __str__(self) -> str:
-        return (
-            f"{self.where}, {self.field}: {self.value!r} is not accepted; accepted: {self.accepted}"
-        )
+        return str(self.message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,14 @@ from sources.importers.record_shapes import (
     ParsedReport,
     ParsedSource,
 )
+from sources.refusals import marked
 
 FORMAT = "harmtrack-records-1"
 
-PARTY = "the code of a party of this document"
-SOURCE = "the code of a source of this document"
-REPORT = "the id of a report of this document"
+PARTY = marked("the code of a party of this document")
+SOURCE = marked("the code of a source of this document")
+INCIDENT = marked("the id of an incident of this document")
+REPORT = marked("the id of a report of this document")
 
 T = TypeVar("T")
 
@@ -94,7 +96,7 @@ def _names(nodes: Iterable[Node], key: str) -> set[str]:
     for node in nodes:
         name = node.text(key, required=True)
         if name in names:
-            node.refuse(key, name, f"a {key} of its own")
+            node.refuse(key, name, "a %(field)s of its own", field=key)
         names.add(name)
     return names
 
@@ -204,9 +206,7 @@ def _attribution(node: Node, known: _Known) -> ParsedAttribution:
 def _link(node: Node, known: _Known) -> ParsedLink:
     return ParsedLink(
         kind=node.code("kind", known.codes("link_kind")),
-        incident=node.reference(
-            "incident", known.incidents, "the id of an incident of this document"
-        ),
+        incident=node.reference("incident", known.incidents, INCIDENT),
     )
 
 
@@ -249,7 +249,7 @@ def _check_figure(node: Node, claim: ParsedClaim) -> None:
         node.refuse("low", None, "a low wherever there is a best or a high")
     for (lower, floor), (key, value) in pairwise(stated):
         if value < floor:
-            node.refuse(key, value, f"no less than {lower} ({floor})")
+            node.refuse(key, value, "no less than %(lower)s (%(floor)s)", lower=lower, floor=floor)
 
 
 def _check_words(node: Node, claim: ParsedClaim, record_type: str) -> None:

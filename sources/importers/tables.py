@@ -32,8 +32,8 @@ class Row:
         self.cells = cells
         self.problems: list[Problem] = []
 
-    def refuse(self, column: str, value: str, accepted: str) -> None:
-        self.problems.append(Problem(self.where, column, value, accepted))
+    def refuse(self, column: str, value: str, accepted: str, /, **values: object) -> None:
+        self.problems.append(Problem.of(self.where, column, value, accepted, **values))
 
     def text(self, column: str) -> str:
         """Return the cell without surrounding blanks; it may be empty."""
@@ -56,7 +56,7 @@ class Row:
         # Eleven digits are enough, and longer ones are not turned into numbers at all.
         digits = value.isascii() and value.isdigit() and len(value) <= len(str(MOST_PERSONS))
         if not digits or int(value) > MOST_PERSONS:
-            self.refuse(column, value[:30], f"a whole number, 0 to {MOST_PERSONS}")
+            self.refuse(column, value[:30], "a whole number, 0 to %(most)s", most=MOST_PERSONS)
             return 0
         return int(value)
 
@@ -76,13 +76,13 @@ class Row:
         except InvalidOperation:
             degrees = Decimal("Infinity")
         if not (degrees.is_finite() and abs(degrees) <= limit):
-            self.refuse(column, value, f"degrees from -{limit} to {limit}")
+            self.refuse(column, value, "degrees from -%(most)s to %(most)s", most=limit)
         return degrees
 
     def one_of(self, column: str, accepted: Collection[str]) -> str:
         value = self.text(column)
         if value not in accepted:
-            self.refuse(column, value, "one of " + ", ".join(accepted))
+            self.refuse(column, value, "one of %(codes)s", codes=tuple(accepted))
         return value
 
 
@@ -107,4 +107,6 @@ def rows_of(
         else:
             yield row
     if number == 1:
-        problems.append(Problem(name or "table", "rows", "", "at least one row under the header"))
+        problems.append(
+            Problem.of(name or "table", "rows", "", "at least one row under the header")
+        )

@@ -141,7 +141,10 @@ def parse(rows: Table) -> Parsed:
         event = _event(row)
         if event.external_id in first_row:
             row.refuse(
-                "id", event.external_id, f"an id of its own; {first_row[event.external_id]} has it"
+                "id",
+                event.external_id,
+                "an id of its own; %(row)s has it",
+                row=first_row[event.external_id],
             )
         first_row.setdefault(event.external_id, row.where)
         if row.problems:

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from sources.importers.problems import Problem
 from sources.importers.tables import Table, rows_of
 from sources.importers.ucdp import NamedPlace, ParsedEvent
+from sources.refusals import marked
 
+SPELLING = marked("a spelling in voices.csv")
+SIDE = marked("a side in sides.csv")
+AROUND = marked("a place, or one around it, in places.csv")
 PLACE_NAMES = ("where_coordinates", "adm_2", "adm_1")
 
 
@@ -42,21 +46,21 @@ class Names:
         place = self.place_of(event.place)
         offices = [report.office for report in event.cited]
         unknown = [
-            *_missing("source_original", event.voices, self.sources, "a spelling in voices.csv"),
-            *_missing("source_office", offices, self.sources, "a spelling in voices.csv"),
-            *_missing("side", event.sides, self.parties, "a side in sides.csv"),
+            *_missing("source_original", event.voices, self.sources, SPELLING),
+            *_missing("source_office", offices, self.sources, SPELLING),
+            *_missing("side", event.sides, self.parties, SIDE),
         ]
         if not place:
             names = " / ".join(
                 (event.place.where_coordinates, event.place.adm_2, event.place.adm_1)
             )
-            unknown.append(("where_coordinates", names, "a place, or one around it, in places.csv"))
+            unknown.append(("where_coordinates", names, AROUND))
         return Resolved(
             place=place,
             voices=_codes(event.voices, self.sources),
             parties=_codes(event.sides, self.parties),
             publishers=tuple(self.sources.get(office, "") for office in offices),
-            unknown=tuple(Problem(f"id {event.external_id}", *fault) for fault in unknown),
+            unknown=tuple(Problem.of(f"id {event.external_id}", *fault) for fault in unknown),
         )
 
     def place_of(self, named: NamedPlace) -> str:

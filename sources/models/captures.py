@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sources.models.reports import Report
+from sources.saying import ToldField
 
 ATTEMPTS = 5
 
@@ -76,7 +77,7 @@ class Capture(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
-    error = models.TextField(_("what went wrong"), blank=True)
+    error = ToldField(_("what went wrong"), blank=True)
     rehashed_at = models.DateTimeField(_("last compared with its hash"), null=True, blank=True)
     intact = models.BooleanField(_("as it was captured"), null=True, blank=True)
 
@@ -162,7 +163,7 @@ class CustodyEntry(models.Model):
         verbose_name=_("by"),
         help_text=_("Empty where a job did it."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = ToldField(_("note"), blank=True)
 
     class Meta:
         verbose_name = _("entry of the custody log")

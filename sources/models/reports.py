@@ -41,7 +41,9 @@ class Dataset(models.Model):
 class VoiceSpelling(models.Model):
     """How a data set spells a voice, and which source that is."""
 
-    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="spellings")
+    dataset = models.ForeignKey(
+        Dataset, models.CASCADE, related_name="spellings", verbose_name=_("data set")
+    )
     spelling = models.CharField(_("spelling"), max_length=200)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
 

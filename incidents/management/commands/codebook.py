@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from incidents.codebook import VERSION, VOCABULARIES
 from sources.codebook import Vocabulary
+from sources.saying import in_arabic
 
 INTRODUCTION = f"""\
 # Codebook
@@ -16,7 +17,7 @@ is a new code.
 This page is written by `python manage.py codebook > docs/codebook.md`.
 """
 OVERLAPPING = "One person can stand under two of these: they are never added up."
-HEAD = "| code | English | Arabic | meaning |\n| --- | --- | --- | --- |\n"
+HEAD = "| code | English | Arabic | meaning | المعنى |\n| --- | --- | --- | --- | --- |\n"
 
 
 class Command(BaseCommand):
@@ -32,9 +33,13 @@ def page() -> Iterator[str]:
     for vocabulary in VOCABULARIES:
         remark = f" {OVERLAPPING}" if vocabulary.overlapping else ""
         yield f"## `{vocabulary.name}`\n\n{vocabulary.definition}{remark}\n"
+        yield f"{in_arabic(vocabulary.definition)}\n"
         yield table(vocabulary)
 
 
 def table(vocabulary: Vocabulary) -> str:
-    rows = (f"| `{v.code}` | {v.en} | {v.ar} | {v.definition} |\n" for v in vocabulary)
+    rows = (
+        f"| `{v.code}` | {v.en} | {v.ar} | {v.definition} | {in_arabic(v.definition)} |\n"
+        for v in vocabulary
+    )
     return HEAD + "".join(rows)
