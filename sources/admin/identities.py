@@ -20,6 +20,7 @@ from sources.actions.identities import NotReadable, read_identity, seal_identity
 from sources.admin.confidential import hidden, note_shown
 from sources.confidence import may_know
 from sources.models import Source, SourceIdentity
+from sources.saying import say
 
 # The page of a source shows so many of the newest looks at it.
 LOOKS = 50
@@ -64,7 +65,7 @@ class IdentityDoors(admin.ModelAdmin[Source]):
             try:
                 identity = read_identity(source, by=request.user, at=timezone.now(), reason=why)
             except NotReadable as error:
-                messages.error(request, str(error))
+                messages.error(request, say(error))
         labels = {name: field.label for name, field in WhoForm.base_fields.items()}
         told = {labels.get(name, name): value for name, value in identity.items()}
         return self._page(request, source, gettext("Who is it?"), form, told=told)

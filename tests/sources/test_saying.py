@@ -8,7 +8,6 @@ from django.utils.timezone import now
 from incidents.actions.importing import Refused
 from incidents.codebook import REVIEW_STATE
 from incidents.models import ImportRun
-from incidents.review import check_move
 from sources.dates import NotADate, When
 from sources.importers.problems import Problem
 from sources.refusals import Message, Refusal, Term
@@ -31,11 +30,11 @@ def test_another_error_says_what_it_says() -> None:
 
 
 def test_a_term_is_a_code_in_english_logs_and_a_label_for_the_reader() -> None:
-    with pytest.raises(Refusal, match="that is withdrawn cannot become draft") as refused:
-        check_move("withdrawn", "draft")
-    assert "that is Withdrawn cannot become Draft" in say(refused.value)
+    refused = Refusal("one of %(codes)s", codes=Term(REVIEW_STATE, "in_review"))
+    assert str(refused) == "one of in_review"
+    assert say(refused) == "one of In review"
     with translation.override("ar"):
-        assert "«مسحوب» لا يصير «مسودة»" in say(refused.value)
+        assert say(refused) == "واحد من: ⁦قيد المراجعة⁩"
 
 
 def test_values_are_told_however_deep_they_stand() -> None:
