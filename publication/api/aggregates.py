@@ -9,7 +9,6 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from incidents.codebook import GRADING, HARM, INCIDENT_KIND, SUBGROUP
-from incidents.reconciliation.methodology import CURRENT
 from publication.answers import answer, columns
 from publication.api import shapes
 from publication.api.base import PublicView
@@ -22,7 +21,7 @@ from publication.api.known import (
     place_field,
 )
 from publication.api.parameters import MonthField, OneOfField, Parameters, SeveralField, one_of
-from publication.api.state import Head
+from publication.api.state import Head, describe_methodology
 from publication.api.tables import CsvRenderer, Table
 from publication.figures import POPULATIONS
 from publication.models import MonthlyTotal, PublicDocument, PublishedFigure
@@ -89,7 +88,7 @@ class MonthlyView(PublicView):
             {
                 "query": describe_question(question),
                 "log": head.describe(),
-                "methodology": {"version": CURRENT.version, "lexicon": CURRENT.lexicon},
+                "methodology": describe_methodology(),
                 "caution": _(
                     "These are documented minima, not all deaths: harm that no source recorded "
                     "is in none of them. Null is unknown, and never zero."

@@ -172,7 +172,7 @@ class HistoryEntry(Shape):
     reason = text("Null where the document was redacted.", allow_null=True)
 
 
-class IncidentDocument(Shape):
+class Record(Shape):
     code = text("Never used again for another record.")
     record_type = code_of(RECORD_TYPE)
     kind = code_of(INCIDENT_KIND)
@@ -188,5 +188,8 @@ class IncidentDocument(Shape):
     claims = Claim(many=True)
     ranges = Range(many=True)
     reason = text("Why it was published or revised.")
+
+
+class IncidentDocument(Record):
     history = HistoryEntry(many=True, help_text="Everything that was ever public about it.")
     log = Log()

@@ -13,7 +13,7 @@ from incidents.codebook import GRADING, INCIDENT_KIND, RECORD_TYPE
 from publication.api import incident_shapes
 from publication.api.base import PublicView
 from publication.api.known import check_datasets, datasets_field, find_place, place_field
-from publication.api.pages import PageParameters, decode, page, text
+from publication.api.pages import PageParameters, cursor, decode, page, text
 from publication.api.parameters import DayField, SeveralField, one_of
 from publication.api.problems import PROBLEM, Withdrawn
 from publication.api.shapes import WithdrawnProblem
@@ -66,7 +66,7 @@ class IncidentsView(PublicView):
             head,
             found,
             limit=asked["limit"],
-            key=lambda each: [each.start_on.isoformat(), each.code],
+            after=lambda each: cursor(each.start_on.isoformat(), each.code),
             describe=self.describe,
         )
 

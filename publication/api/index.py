@@ -8,9 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from incidents.codebook import VERSION
 from publication.api import shapes
-from publication.api.base import OpenView, PublicView
-from publication.api.state import Head
+from publication.api.base import OpenView, PublicView, code_version
+from publication.api.state import Head, describe_methodology
 
 EXAMPLE = "place=SY11&harm=killed&population=civilian&start=2017-06&end=2017-09"
 ENDPOINTS = {
@@ -20,6 +21,9 @@ ENDPOINTS = {
     "places": "The gazetteer",
     "datasets": "The data sets, with licence and citation",
     "coverage": "Who looked where and when",
+    "sources": "Who speaks in the records; of a confidential source, its alias",
+    "changes": "The publication log as a feed: all that was made public after an entry",
+    "status": "Where this installation stands: log, release, code and method",
     "log": "The head of the publication log",
     "schema": "This API in OpenAPI 3.1",
     "docs": "The schema as a page to read and to try",
@@ -55,6 +59,25 @@ class LogView(PublicView):
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
         return Response(head.describe())
+
+
+class StatusView(PublicView):
+    """Where this installation stands: what to compare before anything else is asked."""
+
+    operation = "read_status"
+    shape = shapes.Status
+
+    def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
+        return Response(
+            {
+                "log": head.describe(),
+                "release": None,
+                "next_release_on": None,
+                "code": code_version(),
+                "methodology": describe_methodology(),
+                "codebook": VERSION,
+            }
+        )
 
 
 class SchemaView(OpenView, SpectacularAPIView):

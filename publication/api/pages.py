@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from rest_framework.request import Request
@@ -19,10 +19,13 @@ T = TypeVar("T")
 TEXT = re.compile(r"[\w:-]{1,80}")
 
 
-class PageParameters(Parameters):
+class LimitParameters(Parameters):
     limit = WholeField(
         least=1, most=LIMIT, default=100, help_text="How many results a page has at most."
     )
+
+
+class PageParameters(LimitParameters):
     cursor = CursorField(
         required=False, help_text="Where the page begins; the link to the next page carries it."
     )
@@ -34,18 +37,19 @@ def page(
     found: Iterable[T],
     *,
     limit: int,
-    key: Callable[[T], Sequence[str]],
+    after: Callable[[T], Mapping[str, str]],
     describe: Callable[[T], dict[str, Any]],
 ) -> Response:
     """Answer with a page of what was found, which is one more than the limit where more follows.
 
-    ``key`` tells where a result stands in the order; the next page begins after it.
+    ``after`` gives the parameter by which a page begins after a result.
     """
     results = list(found)
     shown, following = results[:limit], None
     if len(results) > limit:
-        address = request.build_absolute_uri()
-        following = replace_query_param(address, "cursor", encode(key(shown[-1])))
+        following = request.build_absolute_uri()
+        for name, value in after(shown[-1]).items():
+            following = replace_query_param(following, name, value)
     response = Response(
         {
             "log": head.describe(),
@@ -58,17 +62,18 @@ def page(
     return response
 
 
-def encode(key: Sequence[str]) -> str:
-    return urlsafe_b64encode(json.dumps(key).encode()).decode()
+def cursor(*key: str) -> dict[str, str]:
+    """Return the parameter of a page that begins after a key."""
+    return {"cursor": urlsafe_b64encode(json.dumps(key).encode()).decode()}
 
 
-def decode(cursor: str, *readers: Callable[[str], Any]) -> list[Any]:
+def decode(given: str, *readers: Callable[[str], Any]) -> list[Any]:
     """Return the key in a cursor, each part read by its reader, which raises ValueError."""
     try:
-        parts = json.loads(urlsafe_b64decode(cursor))
+        parts = json.loads(urlsafe_b64decode(given))
         return [reader(part) for reader, part in zip(readers, parts, strict=True)]
     except (ValueError, TypeError) as error:
-        refused = fault("cursor", cursor, CursorField.accepted, "not a cursor of this list.")
+        refused = fault("cursor", given, CursorField.accepted, "not a cursor of this list.")
         raise BadParameters(refused) from error
 
 

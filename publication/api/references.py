@@ -1,4 +1,4 @@
-"""What figures refer to, as the log has it: places, data sets and coverage."""
+"""What figures refer to, as the log has it: places, data sets, sources and coverage."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from publication.api import shapes
 from publication.api.base import PublicView
 from publication.api.known import find_place, place_field
-from publication.api.pages import PageParameters, decode, page, text
+from publication.api.pages import PageParameters, cursor, decode, page, text
 from publication.api.parameters import WholeField
 from publication.api.state import Head
 from publication.models import PublicDocument
@@ -39,7 +39,7 @@ class ReferencesView(PublicView):
             head,
             found,
             limit=asked["limit"],
-            key=lambda each: [each[0]],
+            after=lambda each: cursor(each[0]),
             describe=lambda each: each[1],
         )
 
@@ -93,6 +93,14 @@ class DatasetsView(ReferencesView):
     operation = "list_datasets"
     shape = shapes.DatasetPage
     subject = "dataset"
+
+
+class SourcesView(ReferencesView):
+    """Who speaks in the records; a confidential source by its alias alone."""
+
+    operation = "list_sources"
+    shape = shapes.SourcePage
+    subject = "source"
 
 
 class CoverageView(ReferencesView):

@@ -17,6 +17,7 @@ from incidents.codebook import (
     VALUE_REASON,
 )
 from publication.api.shape_fields import Shape, code_of, count, persons, text, texts, yes_no
+from sources.codebook import SOURCE_KIND
 
 
 class Fault(Shape):
@@ -71,6 +72,19 @@ class Page(Shape):
 
 class DatasetPage(Page):
     results = Dataset(many=True)
+
+
+class Source(Shape):
+    code = text()
+    name_en = text("Of a confidential source, its alias.")
+    name_ar = text()
+    kind = code_of(SOURCE_KIND)
+    party = text("The party that it speaks for, if it does.", allow_null=True)
+    confidential = yes_no()
+
+
+class SourcePage(Page):
+    results = Source(many=True)
 
 
 class Coverage(Shape):
@@ -186,9 +200,28 @@ class StockRow(Row):
     last_known_on = serializers.DateField(allow_null=True)
 
 
+class ReleaseMark(Shape):
+    """A release is a bookmark in the log."""
+
+    name = text()
+    n = count("The entry that it is the state of.")
+    at = serializers.DateTimeField()
+
+
 class Methodology(Shape):
     version = text()
     lexicon = text("The table that turns words such as dozens into figures.")
+
+
+class Status(Shape):
+    log = Log()
+    release = ReleaseMark(allow_null=True, help_text="The last release; null before the first.")
+    next_release_on = serializers.DateField(
+        allow_null=True, help_text="When the next is expected; null where no day is set."
+    )
+    code = text("The fingerprint of the code that answers.")
+    methodology = Methodology()
+    codebook = text("The version of the codebook.")
 
 
 class Endpoint(Shape):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from incidents.reconciliation.methodology import CURRENT
 from publication.models import LogEntry
 from publication.models.log import NOTHING_YET
 
@@ -27,6 +28,10 @@ class Head:
 def read_head() -> Head:
     newest = LogEntry.objects.order_by("-n").values_list("n", "hash", "at").first()
     return Head(*newest) if newest else Head()
+
+
+def describe_methodology() -> dict[str, str]:
+    return {"version": CURRENT.version, "lexicon": CURRENT.lexicon}
 
 
 @contextmanager

@@ -2,10 +2,17 @@ from django.urls import path, re_path
 from django.views.generic import TemplateView
 
 from publication.api.aggregates import MonthlyView
+from publication.api.changes import ChangesView
 from publication.api.codebook import CodebookView, VocabularyView
 from publication.api.incidents import IncidentsView, IncidentView
-from publication.api.index import IndexView, LogView, NothingHere, SchemaView
-from publication.api.references import CoverageView, DatasetsView, PlacesView, PlaceView
+from publication.api.index import IndexView, LogView, NothingHere, SchemaView, StatusView
+from publication.api.references import (
+    CoverageView,
+    DatasetsView,
+    PlacesView,
+    PlaceView,
+    SourcesView,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -20,6 +27,9 @@ urlpatterns = [
     path("places/<slug:code>/", PlaceView.as_view(), name="place"),
     path("datasets/", DatasetsView.as_view(), name="datasets"),
     path("coverage/", CoverageView.as_view(), name="coverage"),
+    path("sources/", SourcesView.as_view(), name="sources"),
+    path("changes/", ChangesView.as_view(), name="changes"),
+    path("status/", StatusView.as_view(), name="status"),
     path("log/", LogView.as_view(), name="log"),
     path("docs/", TemplateView.as_view(template_name="publication/api_docs.html"), name="docs"),
     path("schema/", SchemaView.as_view(), name="schema"),

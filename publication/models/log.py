@@ -1,5 +1,7 @@
 """The publication log: it only grows, and its order is the order of commits."""
 
+from typing import Self
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +75,16 @@ class LogEntry(models.Model):
         return f"{self.n} {self.kind} {self.subject}"
 
 
+class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
+    def standing(self) -> Self:
+        """Return what no later entry replaced: records, references, and every redaction."""
+        return self.filter(
+            models.Q(entry__incident__isnull=False)
+            | models.Q(entry__reference__isnull=False)
+            | models.Q(entry__kind=LogEntry.Kind.REDACTED)
+        )
+
+
 @pgtrigger.register(refused("documents_never_change", pgtrigger.Update | pgtrigger.Truncate))
 class PublicDocument(models.Model):
     """What an entry said, in full. Only a redaction removes one."""
@@ -82,6 +94,8 @@ class PublicDocument(models.Model):
     )
     salt = models.BinaryField(max_length=16)
     body = models.JSONField()
+
+    objects = PublicDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("public document")

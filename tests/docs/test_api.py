@@ -11,6 +11,7 @@ from django.test import Client
 
 from publication.answers import FLOW_COLUMNS
 from publication.api.aggregates import MonthlyParameters
+from publication.api.changes import ChangesParameters
 from publication.api.incidents import IncidentParameters
 from publication.api.references import PlaceParameters
 from publication.api.urls import urlpatterns
@@ -71,6 +72,7 @@ def test_every_address_of_the_api_is_named() -> None:
         ("/api/v1/aggregates/monthly", MonthlyParameters),
         ("/api/v1/incidents/", IncidentParameters),
         ("/api/v1/places/", PlaceParameters),
+        ("/api/v1/changes/", ChangesParameters),
     ],
 )
 def test_every_parameter_is_named(address: str, parameters: Any) -> None:

@@ -24,6 +24,10 @@ ANSWERS = {
     "places": ("/api/v1/places/", "limit=500"),
     "datasets": ("/api/v1/datasets/", ""),
     "coverage": ("/api/v1/coverage/", ""),
+    "sources": ("/api/v1/sources/", "limit=500"),
+    "changes": ("/api/v1/changes/", "limit=500"),
+    "records that changed": ("/api/v1/changes/", "after=900&limit=500"),
+    "status": ("/api/v1/status/", ""),
     "log": ("/api/v1/log/", ""),
 }
 

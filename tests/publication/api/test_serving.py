@@ -15,7 +15,7 @@ from tests.world import add_claim, make_incident, make_public
 MONTHLY = "aggregates/monthly"
 PATHS = [
     "", "incidents/", "codebook/", "codebook/harm/", "places/", "places/SY11/", "datasets/",
-    "coverage/", "log/",
+    "coverage/", "sources/", "log/", "status/", "changes/",
 ]  # fmt: skip
 
 
