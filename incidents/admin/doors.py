@@ -18,6 +18,7 @@ from incidents.admin.asking import RatingForm, ask
 from incidents.admin.decisions import DecisionForm
 from incidents.admin.history import read_history
 from incidents.models import Claim, Decision, Incident
+from sources.admin.confidential import note_shown
 from sources.confidence import may_know
 
 if TYPE_CHECKING:
@@ -89,16 +90,19 @@ class IncidentDoors(admin.ModelAdmin[Incident]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        """Show who changed what, to whoever may know that of colleagues."""
         incident = get_object_or_404(Incident, pk=object_id)
-        if not self.has_view_permission(request, incident):
+        seen = self.has_view_permission(request, incident)
+        if not (seen and request.user.has_perm("incidents.view_incidentevent")):
             raise PermissionDenied
+        note_shown(request, incident.speakers())
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": gettext("History of %(code)s") % {"code": incident.code},
             "about": incident,
             "back": self.url_of(incident),
-            "changes": read_history(incident),
+            "changes": read_history(incident, knows=may_know(request.user)),
         }
         return TemplateResponse(request, "admin/incidents/history.html", context)
 

@@ -79,7 +79,7 @@ class IncidentForm(forms.ModelForm[Incident]):
                 "verb": change.verb,
                 "fields": "; ".join(f"{name}: {old} → {new}" for name, old, new in change.fields),
             }
-            for change in changes_since(self.instance, seen)
+            for change in changes_since(self.instance, seen, knows=self.knows)
         ]
         heading = _(
             "This record was changed while you had it open. Nothing of yours is lost, and nothing "

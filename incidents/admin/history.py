@@ -1,7 +1,7 @@
 """The history of an incident and all that hangs on it, as people read it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Events
 
+from incidents.admin.sealing import OPEN, find_sealed, is_sealed
 from incidents.models import Incident
 from incidents.versions import events_of
 from sources.refusals import marked
@@ -54,31 +55,39 @@ class Change:
     fields: list[tuple[str, str, str]]
 
 
-def changes_since(incident: Incident, version: str) -> list[Change]:
-    """Return what changed since a version, the newest first."""
+def changes_since(incident: Incident, version: str, *, knows: bool) -> list[Change]:
+    """Return what changed since a version, the newest first.
+
+    Without knowledge of confidential sources, what they said is not told.
+    """
     seen = dict(part.split(":") for part in version.split())
-    events = events_of(incident).order_by("-pgh_created_at", "-pgh_id")
-    return _tell(event for event in events if event.pgh_id > int(seen.get(event.pgh_model, 0)))
+    events = list(events_of(incident).order_by("-pgh_created_at", "-pgh_id"))
+    newer = [event for event in events if event.pgh_id > int(seen.get(event.pgh_model, 0))]
+    return _tell(newer, sealed=set() if knows else find_sealed(events))
 
 
-def read_history(incident: Incident) -> list[Change]:
+def read_history(incident: Incident, *, knows: bool) -> list[Change]:
     """Return every change, the newest first, in a bounded number of queries."""
-    return changes_since(incident, "")
+    return changes_since(incident, "", knows=knows)
 
 
-def _tell(events: Iterable[Events]) -> list[Change]:
+def _tell(events: Iterable[Events], *, sealed: Collection[str | None]) -> list[Change]:
+    """Tell versions as changes; of a sealed one neither the reason nor more than open fields."""
     told = [(event, _values(event)) for event in events]
     names = _Names.load(told)
+    hidden = gettext("confidential")
     return [
         Change(
             at=event.pgh_created_at,
             who=names.user(context.get("user")),
             door=str(DOORS.get(door := context.get("door", ""), door)),
-            reason=tell_reason(context.get("reason", "")),
+            reason=hidden if is_sealed(event, sealed) else tell_reason(context.get("reason", "")),
             what=capfirst(str(apps.get_model(event.pgh_obj_model)._meta.verbose_name)),
             verb=str(VERBS[event.pgh_label]),
             fields=[
-                (
+                (capfirst(str(field.verbose_name)), hidden, hidden)
+                if is_sealed(event, sealed) and field.name not in OPEN
+                else (
                     capfirst(str(field.verbose_name)),
                     names.value(field, before),
                     names.value(field, after),

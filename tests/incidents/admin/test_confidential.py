@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from incidents.models import Claim, Incident
+from sources.history import because
 from sources.models import ConfidentialReading
 from tests.incidents.admin.pages import add_claims, read_fields, save, url
 from tests.world import (
@@ -106,3 +107,36 @@ def test_nobody_deletes_words_that_they_cannot_read(
     text = admin_client.get(address).content.decode()
     assert "A medic: 7" in text
     assert "Made-up secret words" not in text
+
+
+def test_the_history_tells_open_fields_and_that_others_changed(
+    admin_client: Client, admin_user: User, claim: Claim
+) -> None:
+    with because("Made-up secret reason", door="admin", by=admin_user):
+        Claim.objects.filter(pk=claim.pk).update(low=6, note="Made-up secret later note")
+    page = url("incidents_incident_history", claim.incident_id)
+    text = admin_client.get(page).content.decode()
+    assert "A medic" in text
+    for secret in (*SECRETS, "Made-up secret later note", "Made-up secret reason"):
+        assert secret not in text
+    [edit] = [
+        change for change in admin_client.get(page).context["changes"] if change.verb == "changed"
+    ]
+    assert edit.fields == [("Low", "7", "6"), ("Note", "confidential", "confidential")]
+    grant(admin_user)
+    assert "Made-up secret later note" in admin_client.get(page).content.decode()
+
+
+def test_a_claim_that_was_given_another_voice_stays_hidden_in_all_its_versions(
+    admin_client: Client, claim: Claim
+) -> None:
+    incident = claim.incident_id
+    Claim.objects.filter(pk=claim.pk).update(
+        voice=make_source(), report=make_report(make_source()), wording="open words"
+    )
+    Claim.objects.filter(pk=claim.pk).delete()
+    page = admin_client.get(url("incidents_incident_history", incident))
+    assert ("Claim", "removed") in {(each.what, each.verb) for each in page.context["changes"]}
+    text = page.content.decode()
+    for secret in (*SECRETS, "open words"):
+        assert secret not in text

@@ -228,15 +228,15 @@ def test_a_decision_takes_a_second_person(admin_client: Client, incident: Incide
         ("incidents_claim_withdraw", "change_claim"),
         ("incidents_claim_rate", "add_claimrating"),
         ("incidents_incident_decide", "add_decision"),
-        ("incidents_incident_history", "view_incident"),
+        ("incidents_incident_history", "view_incidentevent"),
     ],
 )
 def test_each_door_opens_to_its_permission_alone(
     incident: Incident, door: str, permission: str
 ) -> None:
     keys = [incident.pk, Claim.objects.get().pk] if "claim" in door else [incident.pk]
-    assert client_of("view_place").get(url(door, *keys)).status_code == 403
-    assert client_of(permission).get(url(door, *keys)).status_code == 200
+    assert client_of("view_incident").get(url(door, *keys)).status_code == 403
+    assert client_of("view_incident", permission).get(url(door, *keys)).status_code == 200
 
 
 def test_only_a_draft_that_nobody_reviewed_may_be_deleted(
