@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
         "task": "publication.tasks.publish_changed_references",
         "schedule": timedelta(minutes=1),
     },
+    # Before the proof of the night, which then covers it.
+    "release": {
+        "task": "publication.tasks.release_what_is_due",
+        "schedule": crontab(hour="0", minute="30"),
+    },
     "captures": {"task": "sources.tasks.retry_captures", "schedule": timedelta(seconds=20)},
     "rehash": {"task": "sources.tasks.rehash", "schedule": crontab(hour="3", minute="30")},
     "verify": {

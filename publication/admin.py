@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,18 +14,20 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin import IncidentAdmin, show_ranges
 from incidents.admin.asking import ReasonForm, ask
-from incidents.models import Incident
+from incidents.models import Incident, RecordDelay
 from incidents.versions import version_of
 from publication.actions.publishing import publish, publish_many, withdraw
 from publication.documents import describe_incident
 from publication.log import AT_ONCE
 from publication.models import LogEntry
+from publication.withholding import withhold
 from sources.admin import ReadOnly
+from sources.codebook import SENSITIVE_PART
 from sources.saying import say
 
 
@@ -76,8 +79,7 @@ class PublishedIncidentAdmin(IncidentAdmin):
             form_class=PublishForm,
             initial={"version": version_of(incident)},
             template="admin/publication/publish.html",
-            ranges=show_ranges(incident),
-            document=describe_incident(incident),
+            **show_public_face(incident),
         )
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -133,6 +135,24 @@ class PublishedIncidentAdmin(IncidentAdmin):
             return
         told = ngettext("%(n)s entry added to the log.", "%(n)s entries added.", len(entries))
         messages.success(request, told % {"n": len(entries)})
+
+
+def show_public_face(incident: Incident) -> dict[str, Any]:
+    """Return what will be public today, and what is held back until when."""
+    delays = RecordDelay.objects.delays_of([incident.pk])[incident.pk]
+    shown = withhold(describe_incident(incident), delays, on=timezone.now().date())
+    language = get_language() or "en"
+    return {
+        "document": shown.document,
+        "ranges": [
+            each for each in show_ranges(incident) if each["range"].subgroup not in shown.parts
+        ],
+        "withheld": [
+            (SENSITIVE_PART.label(held["part"], language), held["until"])
+            for held in shown.document["withheld"]
+        ],
+        "wordless": "wording" in shown.parts,
+    }
 
 
 @admin.register(LogEntry)

@@ -8,6 +8,7 @@ from publication import totals
 from publication.figures import accused, make_figures, make_shares
 from publication.log import Draft, append
 from publication.models import (
+    HeldDocument,
     LogEntry,
     PublishedFigure,
     PublishedIncident,
@@ -74,6 +75,7 @@ def _follow_figures(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
 
 def _follow_faces(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
     gone = [(entry, body) for entry, body in entries if entry.kind in GONE]
+    HeldDocument.objects.filter(code__in=[body["code"] for _, body in gone]).delete()
     for entry, body in gone:
         PublishedIncident.objects.filter(code=body["code"]).update(
             entry=entry, state=PublishedIncident.State.WITHDRAWN

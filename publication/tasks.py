@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from publication.actions.references import publish_references
+from publication.actions.releasing import release_due
 from publication.verify import verify
 
 logger = logging.getLogger(__name__)
@@ -15,6 +16,12 @@ logger = logging.getLogger(__name__)
 def publish_changed_references() -> None:
     """Make public what changed among places, data sets, sources and coverage."""
     publish_references(at=timezone.now())
+
+
+@shared_task
+def release_what_is_due() -> None:
+    """Make public what waited, once its day has come."""
+    release_due(at=timezone.now())
 
 
 @shared_task

@@ -17,6 +17,7 @@ from incidents.reconciliation.months import allocate
 from publication.figures import make_figures
 from publication.log import hash_document, hash_entry
 from publication.models import (
+    HeldDocument,
     LogEntry,
     LogHead,
     MonthlyTotal,
@@ -35,6 +36,7 @@ def verify() -> Iterator[str]:
     """Yield every difference, in words; nothing when all is well."""
     yield from verify_chain()
     yield from verify_figures()
+    yield from verify_held()
     yield from verify_totals()
 
 
@@ -95,6 +97,21 @@ def _states() -> Iterator[tuple[str, str, str]]:
     held = dict(Incident.objects.values_list("code", "review_state"))
     for code, state in PublishedIncident.objects.values_list("code", "state"):
         yield code, state, held.get(code, "gone")
+
+
+def verify_held() -> Iterator[str]:
+    """Hold what waits against what the public is told of it."""
+    live = PublishedIncident.objects.filter(state=PublishedIncident.State.PUBLISHED)
+    told = {
+        code
+        for code, withheld in live.values_list("code", "entry__document__body__withheld")
+        if any(held["until"] for held in withheld or ())
+    }
+    held = set(HeldDocument.objects.values_list("code", flat=True))
+    for code in sorted(told - held):
+        yield f"held back: {code} says that a part waits, and nothing is held"
+    for code in sorted(held - told):
+        yield f"held back: a part of {code} waits, and the public is not told"
 
 
 def verify_totals() -> Iterator[str]:

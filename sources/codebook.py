@@ -174,4 +174,36 @@ LANGUAGE = Vocabulary(
     ),
 )
 
-VOCABULARIES = (SOURCE_KIND, RELIABILITY, TOPIC, LANGUAGE)
+SENSITIVE_PART = Vocabulary(
+    "sensitive_part",
+    "What of a record can endanger or hurt somebody, and is held back or not collected at all.",
+    (
+        Value("point", "Point", "النقطة", "Latitude and longitude."),
+        Value("place_words", "Place in words", "وصف المكان", "Never published."),
+        Value("summary", "Summary", "الملخص", "What happened, in our own words."),
+        Value(
+            "wording",
+            "Words of sources",
+            "أقوال المصادر",
+            "What claims say, titles and links of reports, and why people decided on a number.",
+        ),
+        Value("claim_note", "Notes on claims", "ملاحظات على الادعاءات", "Never published."),
+        Value("health", "Health workers", "كوادر صحية", "Their figures and claims."),
+        Value("aid", "Aid workers", "عاملون في الإغاثة", "Their figures and claims."),
+        Value("media", "Journalists", "صحفيون", "Their figures and claims."),
+        Value("rescue", "Rescuers", "عاملون في الإنقاذ", "Their figures and claims."),
+        Value(
+            "graphic", "Graphic files", "ملفات صادمة", "Evidence that shows the dead or wounded."
+        ),
+    ),
+)
+
+# Few people are health workers in one town: their number alone can tell a family.
+SENSITIVE_SUBGROUPS = frozenset({"health", "aid", "media", "rescue"})
+DELAYABLE = frozenset({"point", "summary", "wording"}) | SENSITIVE_SUBGROUPS
+# A figure stands on words, so words are always collected.
+ALWAYS_COLLECTED = frozenset({"wording"})
+# Days after the end of what happened; any other part waits for nothing.
+DEFAULT_DELAYS = {"health": 30, "rescue": 30}
+
+VOCABULARIES = (SOURCE_KIND, RELIABILITY, TOPIC, LANGUAGE, SENSITIVE_PART)

@@ -47,7 +47,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     RESEARCHER: _RECORDS
     | _WORK
     | _may("add change delete", "incidents", "incident attribution incidentlink claim")
-    | _may("add", "incidents", "decision")
+    | _may("add", "incidents", "decision recorddelay")
     | _may("add change", "sources", "source report capture")
     | _may("add", "sources", "party"),
     REVIEWER: _RECORDS
@@ -55,11 +55,15 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _may("add change", "incidents", "decision coverage")
     | _may("review", "incidents", "incident")
     | _may("change", "incidents", "claim")
-    | _may("add", "incidents", "claimrating")
+    | _may("add", "incidents", "claimrating recorddelay")
     | _may("add", "sources", "sourcerating"),
-    PUBLISHER: _RECORDS | _WORK | _may("add", "publication", "logentry"),
+    PUBLISHER: _RECORDS
+    | _WORK
+    | _may("add", "publication", "logentry")
+    | _may("add", "incidents", "recorddelay"),
     ADMINISTRATOR: _may("view add change", "auth", "user")
     | _may("view add change delete", "sources", "party dataset voicespelling")
+    | _may("view change", "sources", "fieldpolicy")
     | _may("view", "sources", "source")
     | _may("view", "incidents", "place reconcilerun importrun dueincident"),
     KNOWS: _may("view", "sources", "sourceidentity identityreading confidentialreading"),
@@ -76,11 +80,13 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "incidents.*_range": "Computed by the engine.",
     "incidents.*_place": "The gazetteer comes with an import.",
     "incidents.*_claimrating": _STAYS,
+    "incidents.*_recorddelay": _STAYS,
     "incidents.delete_decision": _STAYS,
     "incidents.delete_coverage": _STAYS,
     "incidents.*_dueincident": _BY_ACTIONS,
     "incidents.*_reconcilerun": _BY_ACTIONS,
     "incidents.*_importrun": _BY_ACTIONS,
+    "sources.*_fieldpolicy": "The list of sensitive parts is closed: none is added or removed.",
     "sources.*_sourcechange": _BY_ACTIONS,
     "sources.*_custodyentry": _BY_ACTIONS,
     "sources.*_identityreading": _BY_ACTIONS,
@@ -92,6 +98,7 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "sources.delete_source": "A superuser alone removes a source on which nothing rests.",
     "publication.*_logentry": "The log only grows.",
     "publication.*_loghead": _BY_ACTIONS,
+    "publication.*_helddocument": _BY_ACTIONS,
     "publication.*_publicdocument": "Only a redaction removes one, on the command line.",
     "publication.*_published*": _BY_ACTIONS,
     "publication.*_monthlytotal": _BY_ACTIONS,

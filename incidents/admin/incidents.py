@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.reconciling import reconcile
+from incidents.admin.delays import DelayDoor
 from incidents.admin.filters import GradingFilter
 from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
 from incidents.admin.inlines import (
@@ -33,7 +34,7 @@ from sources.confidence import may_know
 from sources.history import because
 
 
-class IncidentAdmin(ReviewDoors):
+class IncidentAdmin(DelayDoor, ReviewDoors):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"

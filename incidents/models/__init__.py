@@ -1,5 +1,6 @@
 from incidents.models.claims import Claim, ClaimRating
 from incidents.models.coverage import Coverage
+from incidents.models.delays import RecordDelay
 from incidents.models.incidents import Attribution, Incident, IncidentLink
 from incidents.models.places import Place
 from incidents.models.ranges import Decision, Range
@@ -18,4 +19,5 @@ __all__ = [
     "Place",
     "Range",
     "ReconcileRun",
+    "RecordDelay",
 ]

@@ -12,13 +12,14 @@ from django.utils.translation import gettext
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import check_complete, move
 from incidents.authors import mark_reviewed
-from incidents.models import Incident
+from incidents.models import Incident, RecordDelay
 from incidents.versions import version_of
 from publication.actions.references import draft_references
 from publication.documents import describe_incident, describe_links
 from publication.log import Draft
-from publication.models import LogEntry, PublicDocument, PublishedIncident
+from publication.models import HeldDocument, LogEntry, PublicDocument, PublishedIncident
 from publication.record import record
+from publication.withholding import NOTHING_WITHHELD, withhold
 from sources.history import because
 
 
@@ -68,7 +69,7 @@ def publish_many(
         if by is not None:
             mark_reviewed(ids, by=by, at=at)
         reconcile(chosen, at=at)
-    drafts = [*_drafts(ids, reason), *_relink(linking, reason)]
+    drafts = [*_drafts(ids, reason, at=at), *_relink(linking, reason)]
     references = draft_references(Incident.objects.filter(pk__in=ids))
     return record([*references, *drafts], at=at)[len(references) :]
 
@@ -123,16 +124,23 @@ def _check_seen(incidents: Sequence[Incident], seen: Mapping[int, str]) -> None:
             raise Changed(told % {"code": incident.code})
 
 
-def _drafts(ids: Sequence[int], reason: str) -> list[Draft]:
-    """Return what the public does not have yet of these incidents."""
+def _drafts(ids: Sequence[int], reason: str, *, at: datetime) -> list[Draft]:
+    """Return what the public does not have yet of these incidents, and hold back what waits."""
     incidents = Incident.objects.filter(pk__in=ids).with_claims()
     held = _held_documents(incidents.values("code"))
-    drafts = []
+    delays = RecordDelay.objects.delays_of(ids)
+    drafts, waiting = [], []
     for incident in incidents.prefetch_related("ranges__decision").order_by("pk"):
-        body, before = describe_incident(incident), held.get(incident.code)
-        if before is None or before | {"reason": ""} != body | {"reason": ""}:
+        whole = describe_incident(incident)
+        shown = withhold(whole, delays[incident.pk], on=at.date())
+        if shown.due:
+            waiting.append(HeldDocument(code=incident.code, body=whole, parts=shown.parts))
+        body, before = shown.document, held.get(incident.code)
+        if before is None or NOTHING_WITHHELD | before | {"reason": ""} != body | {"reason": ""}:
             kind = LogEntry.Kind.PUBLISHED if before is None else LogEntry.Kind.REVISED
             drafts.append(Draft(kind, subject(incident), body | {"reason": reason}))
+    HeldDocument.objects.filter(code__in=incidents.values("code")).delete()
+    HeldDocument.objects.bulk_create(waiting)
     return drafts
 
 

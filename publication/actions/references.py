@@ -16,7 +16,7 @@ from publication.documents import (
     describe_source,
 )
 from publication.log import AT_ONCE, Draft
-from publication.models import LogEntry, PublicDocument
+from publication.models import HeldDocument, LogEntry, PublicDocument
 from publication.record import record
 from sources.models import Dataset, Source
 
@@ -66,6 +66,7 @@ def _lacking(references: Iterable[Reference]) -> list[Draft]:
 def _heard_in(incidents: QuerySet[Incident]) -> QuerySet[Source]:
     """Return who speaks in claims that went out: one that is not frozen never did."""
     claims = Claim.objects.filter(incident__in=incidents.order_by(), frozen_at__isnull=False)
+    claims = claims.exclude(HeldDocument.objects.unheard())
     voices = Q(pk__in=claims.values("voice")) | Q(pk__in=claims.values("report__publisher"))
     return Source.objects.filter(voices)
 

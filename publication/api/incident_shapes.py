@@ -22,7 +22,7 @@ from incidents.codebook import (
 from publication.api.shape_fields import Shape, code_of, count, persons, text, texts, yes_no
 from publication.api.shapes import Log, Page
 from publication.models import LogEntry
-from sources.codebook import LANGUAGE, RELIABILITY, SOURCE_KIND
+from sources.codebook import LANGUAGE, RELIABILITY, SENSITIVE_PART, SOURCE_KIND
 
 FATES = ("used", "withheld", *SET_ASIDE.codes)
 
@@ -145,6 +145,21 @@ class Range(Bounds):
     lexicon = text()
 
 
+class HeldBack(Shape):
+    """A part that is not told yet: neither unknown nor none."""
+
+    part = code_of(SENSITIVE_PART)
+    until = serializers.DateField(
+        allow_null=True, help_text="Public from this day on; null: it is not published here."
+    )
+
+
+WITHHELD = (
+    "What is not told yet. A subgroup stands here whether or not the record tells of it. What of "
+    "a record is held back is in no figure."
+)
+
+
 class ShortIncident(Shape):
     code = text("Never used again for another record.")
     record_type = code_of(RECORD_TYPE)
@@ -156,6 +171,7 @@ class ShortIncident(Shape):
     parties = Party(many=True)
     summary = text()
     grading = code_of(GRADING)
+    withheld = HeldBack(many=True, help_text=WITHHELD)
     ranges = Bounds(many=True)
     n = count("The log entry that says this.")
     url = serializers.URLField(help_text="The whole document.")
@@ -184,6 +200,7 @@ class Record(Shape):
     summary = text()
     grading = code_of(GRADING)
     warnings = texts()
+    withheld = HeldBack(many=True, help_text=WITHHELD)
     links = Link(many=True)
     claims = Claim(many=True)
     ranges = Range(many=True)

@@ -19,6 +19,7 @@ from publication.api.problems import PROBLEM, Withdrawn
 from publication.api.shapes import WithdrawnProblem
 from publication.api.state import Head
 from publication.models import LogEntry, PublishedIncident
+from publication.withholding import NOTHING_WITHHELD
 
 BOUNDS = tuple(map(str, incident_shapes.Bounds().fields))
 # What a short record takes from the whole one as it stands.
@@ -71,7 +72,7 @@ class IncidentsView(PublicView):
         )
 
     def describe(self, incident: PublishedIncident) -> dict[str, Any]:
-        body = incident.entry.document.body
+        body = NOTHING_WITHHELD | incident.entry.document.body
         return {
             **{name: body[name] for name in SHORT},
             "ranges": [{name: found[name] for name in BOUNDS} for found in body["ranges"]],
@@ -96,7 +97,7 @@ class IncidentView(PublicView):
         if incident.state == PublishedIncident.State.WITHDRAWN:
             raise Withdrawn(**body, n=incident.entry_id, at=incident.entry.at)
         history = list(read_history(incident.entry.subject))
-        return Response({**body, "history": history, "log": head.describe()})
+        return Response({**NOTHING_WITHHELD, **body, "history": history, "log": head.describe()})
 
 
 def list_incidents(asked: dict[str, Any]) -> QuerySet[PublishedIncident]:

@@ -1,3 +1,4 @@
+from publication.models.held import HeldDocument
 from publication.models.log import LogEntry, LogHead, PublicDocument
 from publication.models.published import (
     MonthlyTotal,
@@ -8,6 +9,7 @@ from publication.models.published import (
 )
 
 __all__ = [
+    "HeldDocument",
     "LogEntry",
     "LogHead",
     "MonthlyTotal",

@@ -1,6 +1,6 @@
 """The admin of who said it."""
 
-from sources.admin import captures, reports, sources
+from sources.admin import captures, policies, reports, sources
 from sources.admin.parts import ReadOnly
 
-__all__ = ["ReadOnly", "captures", "reports", "sources"]
+__all__ = ["ReadOnly", "captures", "policies", "reports", "sources"]

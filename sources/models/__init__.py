@@ -1,5 +1,6 @@
 from sources.models.captures import Capture, CustodyEntry
 from sources.models.parties import Party
+from sources.models.policies import FieldPolicy
 from sources.models.reports import Dataset, Report, VoiceSpelling
 from sources.models.sources import (
     ConfidentialReading,
@@ -15,6 +16,7 @@ __all__ = [
     "ConfidentialReading",
     "CustodyEntry",
     "Dataset",
+    "FieldPolicy",
     "IdentityReading",
     "Party",
     "Report",
