@@ -255,15 +255,16 @@ if BEHIND_TLS:
 
 # The API ------------------------------------------------------------------------------------------
 
+# Such as 300/minute for one address; empty is no limit.
+API_ANONYMOUS_RATE = env.str("API_ANONYMOUS_RATE", default="300/minute")
+
 REST_FRAMEWORK = {
     # What is public may be read by anyone, and answers depend on no cookie.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "publication.api.schema.PublicSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    # Such as 300/minute for one address; without it, none.
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_ANONYMOUS_RATE", default="") or None},
+    "DEFAULT_THROTTLE_CLASSES": ["publication.api.limits.AddressLimit"],
     "EXCEPTION_HANDLER": "publication.api.problems.handle",
     "NUM_PROXIES": TRUSTED_PROXIES,
     "URL_FORMAT_OVERRIDE": None,

@@ -44,6 +44,7 @@ if "HARMTRACK_TEST_FOLDER" not in os.environ:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "IDENTITY_KEY": secrets.token_urlsafe(50),
         "LOG_LEVEL": "WARNING",
+        "API_ANONYMOUS_RATE": "",
         # The browser's driver keeps an event loop in the thread of the tests, which Django takes
         # for asynchronous code.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",

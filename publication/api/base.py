@@ -6,23 +6,32 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from publication.api.limits import Standing
 from publication.api.parameters import Parameters, read
 from publication.api.state import Head, one_state, read_head
 
+# What scripts on the pages of other sites may read of an answer.
+EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
 CODE = ("publication", "incidents", "sources")
 
 
+@method_decorator(gzip_page, name="dispatch")
 class OpenView(APIView):
     """A view that pages of any site may read: nothing depends on a cookie or a key."""
 
     http_method_names = ["get", "head", "options"]
+    # Set by what counts the requests.
+    standing: Standing | None = None
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """Answer what a browser asks before it sends If-None-Match to another site."""
@@ -37,7 +46,10 @@ class OpenView(APIView):
         self, request: Request, response: Any, *args: Any, **kwargs: Any
     ) -> Response:
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
+        for name, value in (self.standing.headers if self.standing else {}).items():
+            response.headers[name] = value
+        patch_vary_headers(response, ["Accept-Encoding"])
         return super().finalize_response(request, response, *args, **kwargs)
 
 

@@ -53,6 +53,7 @@ def page(
     response = Response(
         {
             "log": head.describe(),
+            "limit": limit,
             "results": [describe(each) for each in shown],
             "next": following,
         }

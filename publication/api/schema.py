@@ -21,6 +21,12 @@ STATUSES = {
 }
 
 
+LIMIT_HEADERS = {
+    "RateLimit-Policy": "How many requests (q) in how many seconds (w).",
+    "RateLimit": "How many are left (r), and for how many seconds (t).",
+}
+
+
 class PublicSchema(AutoSchema):
     """Reads the parameters and the shape of a view, and adds what all of them share."""
 
@@ -49,6 +55,12 @@ class PublicSchema(AutoSchema):
                 OpenApiParameter.HEADER,
                 response=[200, 304],
                 description="Changes when the log grows.",
+            ),
+            *(
+                OpenApiParameter(
+                    name, str, OpenApiParameter.HEADER, response=True, description=told
+                )
+                for name, told in LIMIT_HEADERS.items()
             ),
         ]
 

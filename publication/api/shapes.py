@@ -67,6 +67,7 @@ class Dataset(Shape):
 
 class Page(Shape):
     log = Log()
+    limit = count("How many results a page has at most.")
     next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
 
 

@@ -1,14 +1,17 @@
 """Caching, other sites, other methods, and what goes wrong."""
 
+import json
+from gzip import decompress as gunzip
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
-from rest_framework.throttling import AnonRateThrottle
+from redis import Redis
 
-from publication.api import aggregates
+from publication.api import aggregates, limits
 from tests.publication.api.conftest import SUMMER, Ask
 from tests.world import add_claim, make_incident, make_public
 
@@ -146,12 +149,59 @@ def test_an_address_without_its_slash_leads_on(ask: Ask, path: str) -> None:
 
 
 @pytest.mark.django_db
-def test_too_many_requests(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": "2/minute"})
+def test_too_many_requests(ask: Ask, settings: Any, client: Client) -> None:
+    settings.API_ANONYMOUS_RATE = "2/day"
+    client.defaults["REMOTE_ADDR"] = f"made-up {uuid4()}"
     answers = [ask("log/") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 86400
     assert_problem(answers[-1], 429, "Too Many Requests")
+    left = [answer.headers["RateLimit"].partition(";t=") for answer in answers]
+    assert [each[0] for each in left] == [f'"anonymous";r={n}' for n in (1, 0, 0)]
+    assert all(0 < int(each[2]) <= 86400 for each in left)
+    assert {answer.headers["RateLimit-Policy"] for answer in answers} == {'"anonymous";q=2;w=86400'}
+    client.defaults["REMOTE_ADDR"] = f"made-up {uuid4()}"
+    assert ask("log/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_without_the_message_server_requests_are_answered_uncounted(
+    ask: Ask, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.API_ANONYMOUS_RATE = "1/day"
+    monkeypatch.setattr(limits, "server", lambda: Redis(port=1))
+    answers = [ask("log/") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert "RateLimit" not in answers[0].headers
+    assert "Requests are not counted" in caplog.text
+
+
+@pytest.mark.usefixtures("seeded_reader")
+def test_answers_are_compressed_for_whoever_can_read_that(ask: Ask) -> None:
+    plain, packed = ask("places/"), ask("places/", accept_encoding="gzip")
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gunzip(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 3
+    for answer in (plain, packed):
+        assert "Accept-Encoding" in answer.headers["Vary"]
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+
+
+@pytest.mark.usefixtures("seeded_reader")
+@pytest.mark.parametrize("path", ["incidents/", "places/", "datasets/", "coverage/", "sources/"])
+def test_a_list_is_read_whole_by_its_links_and_says_its_page_size(ask: Ask, path: str) -> None:
+    seen: list[Any] = []
+    query = "limit=500"
+    while query:
+        page = ask(path, query).json()
+        assert page["limit"] == 500
+        assert len(page["results"]) <= 500
+        seen += [json.dumps(each) for each in page["results"]]
+        query = (page["next"] or "").partition("?")[2]
+    assert len(seen) == len(set(seen)) > 0
+    assert ask(path, "limit=501").status_code == 400
+    assert ask(path, "offset=1").status_code == 400
 
 
 @pytest.mark.usefixtures("seeded_reader")
