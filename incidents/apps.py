@@ -6,4 +6,4 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
     verbose_name = _("What happened")
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("ClaimRating", "RecordDelay")
+    append_only = ("ClaimRating", "RecordDelay", "ReviewNote")

@@ -39,7 +39,7 @@ _RECORDS = (
 )
 # Who did what: the history of records, the custody of evidence, and the work under way.
 _WORK = _may(
-    "view", "incidents", "incidentevent claimrating reconcilerun importrun dueincident"
+    "view", "incidents", "incidentevent claimrating reviewnote reconcilerun importrun dueincident"
 ) | _may("view", "sources", "capture custodyentry voicespelling")
 
 ROLES: Mapping[str, frozenset[str]] = {
@@ -81,6 +81,7 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "incidents.*_place": "The gazetteer comes with an import.",
     "incidents.*_claimrating": _STAYS,
     "incidents.*_recorddelay": _STAYS,
+    "incidents.*_reviewnote": _STAYS,
     "incidents.delete_decision": _STAYS,
     "incidents.delete_coverage": _STAYS,
     "incidents.*_dueincident": _BY_ACTIONS,

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.authors import find_authors
 from incidents.codebook import REVIEW_STATE
-from incidents.models import Claim, Incident
+from incidents.models import Claim, Incident, ReviewNote
 from incidents.review import (
     ANYBODY,
     BEFORE,
@@ -37,6 +38,11 @@ LABELS = {
     "merge": _("Merge"),
     "unmerge": _("Undo the merge"),
 }
+
+
+# A record that is returned goes to whoever submitted it, and comes back to whoever returned it.
+HANDED_BACK = {"return": "submit", "submit": "return"}
+SETTLED = ("published", "withdrawn", "merged")
 
 
 class NotMoved(ValueError):
@@ -81,7 +87,8 @@ def move(
     """Make one move of the table with all these incidents, or with none.
 
     ``by`` is None where no person moves. ``back_to`` is the state to which an undone merge
-    returns. What becomes public has its claims frozen for good. Raises NotMoved.
+    returns. What becomes public has its claims frozen for good. A move of a person leaves a note
+    beside each record, with the reason. Raises NotMoved.
     """
     ids = [incident.pk for incident in incidents]
     locked = Incident.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
@@ -93,8 +100,24 @@ def move(
         if to == "published":
             standing = Claim.objects.filter(incident__in=ids, frozen_at=None, withdrawn_at=None)
             standing.update(frozen_at=at)
+    if by is not None:
+        _hand_on(ids, name)
+        ReviewNote.objects.bulk_create(
+            ReviewNote(incident=incident, move=name, comment=reason, at=at, by=by)
+            for incident in incidents
+        )
     for incident in incidents:
         incident.review_state = to
+
+
+def _hand_on(ids: Sequence[int], name: str) -> None:
+    """Give records to whoever goes on with them: between writer and reviewer to the other one."""
+    rows = Incident.objects.filter(pk__in=ids)
+    if name in HANDED_BACK:
+        theirs = ReviewNote.objects.filter(incident=OuterRef("pk"), move=HANDED_BACK[name])
+        rows.update(assigned_to=Subquery(theirs.order_by("-pk").values("by")[:1]))
+    elif MOVES[name].to in SETTLED:
+        rows.update(assigned_to=None)
 
 
 def check_moves(

@@ -38,7 +38,7 @@ def ask(
     title: str,
     act: Callable[..., Any],
     back: str,
-    form_class: type[forms.BaseForm] = ReasonForm,
+    form_class: Callable[..., forms.BaseForm] = ReasonForm,
     initial: dict[str, Any] | None = None,
     template: str = "admin/incidents/reason.html",
     **context: Any,

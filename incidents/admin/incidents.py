@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.reconciling import reconcile
 from incidents.admin.delays import DelayDoor
-from incidents.admin.filters import GradingFilter
+from incidents.admin.filters import AssigneeFilter, GradingFilter
 from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
 from incidents.admin.inlines import (
     AttributionInline,
@@ -56,16 +56,19 @@ class IncidentAdmin(DelayDoor, ReviewDoors):
         "best_killed",
         "grading_label",
         "review_state",
+        "assigned_to",
     )
-    list_filter = ("review_state", "kind", "record_type", GradingFilter, "dataset")
-    list_select_related = ("place", "dataset")
+    list_filter = ("review_state", AssigneeFilter, "kind", "record_type", GradingFilter, "dataset")
+    list_select_related = ("place", "dataset", "assigned_to")
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("code", "external_id", "summary")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         killed = Range.objects.filter(harm="killed", subgroup="any").order_by("population")
-        incidents = super().get_queryset(request).select_related("place__parent", "dataset")
+        incidents = (
+            super().get_queryset(request).select_related("place__parent", "dataset", "assigned_to")
+        )
         return incidents.prefetch_related(Prefetch("ranges", queryset=killed, to_attr="killed"))
 
     def get_object(
@@ -128,11 +131,11 @@ class IncidentAdmin(DelayDoor, ReviewDoors):
         return form
 
     def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
-        """What was reviewed is withdrawn and stays; only a draft may go, and never in bulk.
+        """What was in review stays; only a draft that never left may go, and never in bulk.
 
         Nobody deletes with it words that they cannot read.
         """
-        if obj is None or obj.review_state != "draft":
+        if obj is None or obj.review_state != "draft" or obj.notes.exists():
             return False
         standing = obj.claims.exclude(claims_open_to(request.user), frozen_at=None).exists()
         return super().has_delete_permission(request, obj) and not standing

@@ -4,6 +4,7 @@ from incidents.models.delays import RecordDelay
 from incidents.models.incidents import Attribution, Incident, IncidentLink
 from incidents.models.places import Place
 from incidents.models.ranges import Decision, Range
+from incidents.models.review import ReviewNote
 from incidents.models.work import DueIncident, ImportRun, ReconcileRun
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "Range",
     "ReconcileRun",
     "RecordDelay",
+    "ReviewNote",
 ]

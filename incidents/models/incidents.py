@@ -74,7 +74,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
 
 
-@tracked(derived=("grading", "warnings", "reviewed_through"))
+@tracked(derived=("grading", "warnings", "reviewed_through", "assigned_to"))
 class Incident(models.Model):
     """One record of harm: an incident, a period total, a cumulative toll, a stock or context.
 
@@ -143,6 +143,15 @@ class Incident(models.Model):
         editable=False,
         related_name="+",
         verbose_name=_("reviewed by"),
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("assigned to"),
     )
     # The newest version of each part that the last reviewer saw.
     reviewed_through = models.JSONField(default=dict, editable=False)
