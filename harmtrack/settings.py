@@ -5,6 +5,7 @@ the data folder (`manage.py up` starts them). Importing this module starts and w
 """
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,11 @@ TIME_ZONE = "UTC"
 # Static files -------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
+# Leaflet's files alone, without the app around them, which needs GDAL.
+STATICFILES_DIRS = [
+    ("leaflet", Path(folder) / "static/leaflet")
+    for folder in find_spec("leaflet").submodule_search_locations  # type: ignore[union-attr]
+]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA.static)))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

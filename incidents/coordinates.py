@@ -72,6 +72,14 @@ def read_degrees(text: str, most: int) -> Decimal | None:
     return _degrees(found, most)
 
 
+def read_boxes(latitude: str, longitude: str) -> tuple[Decimal | None, Decimal | None]:
+    """Read the two boxes of a form; a whole point in the first goes before the second."""
+    return read_point(latitude) or (
+        read_degrees(latitude, LATITUDES),
+        read_degrees(longitude, LONGITUDES),
+    )
+
+
 def _plain(text: str) -> str:
     digits = (
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter

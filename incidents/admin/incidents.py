@@ -22,6 +22,7 @@ from incidents.admin.inlines import (
     FrozenClaimInline,
     IncidentLinkInline,
 )
+from incidents.admin.mapping import PlaceMap
 from incidents.admin.places import search_place
 from incidents.admin.readings import REASONS, WARNINGS, name_cell, tell_cells
 from incidents.admin.review import ReviewDoors
@@ -34,7 +35,7 @@ from sources.confidence import may_know
 from sources.history import because
 
 
-class IncidentAdmin(DelayDoor, ReviewDoors):
+class IncidentAdmin(PlaceMap, DelayDoor, ReviewDoors):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"
@@ -43,7 +44,14 @@ class IncidentAdmin(DelayDoor, ReviewDoors):
         (None, {"fields": (("record_type", "kind", "edtf"),)}),
         (
             None,
-            {"fields": (("place", "place_precision"), ("latitude", "longitude"), "place_words")},
+            {
+                "fields": (
+                    ("place", "place_precision"),
+                    ("latitude", "longitude"),
+                    "map",
+                    "place_words",
+                )
+            },
         ),
         (None, {"fields": ("summary", "dataset")}),
         (_("More"), {"classes": ("collapse",), "fields": ("external_id", "reported_in")}),

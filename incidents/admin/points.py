@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.widgets import DigitsInput
-from incidents.coordinates import LATITUDES, LONGITUDES, read_degrees, read_point
+from incidents.coordinates import read_boxes
 
 NO_DEGREES = _(
     "This is not read as degrees: accepted are 35.95 or 35°57'N, and in the box of the latitude "
@@ -19,8 +19,7 @@ class LatitudeInput(DigitsInput):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
-        point = read_point(typed or "")
-        found = point.latitude if point else read_degrees(typed or "", LATITUDES)
+        found, _longitude = read_boxes(typed or "", "")
         return typed if found is None else str(found)
 
 
@@ -30,8 +29,7 @@ class LongitudeInput(DigitsInput):
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
         beside = data.get(name.removesuffix("longitude") + "latitude") or ""
-        point = read_point(beside)
-        found = point.longitude if point else read_degrees(typed or "", LONGITUDES)
+        _latitude, found = read_boxes(beside, typed or "")
         return typed if found is None else str(found)
 
 

@@ -29,6 +29,10 @@ from sources.history import tracked
 from sources.models import Dataset, Party, Report, Source
 from sources.saying import say
 
+NO_POINT = _(
+    "Only a site, a street, a neighbourhood, a settlement or a city has a point: "
+    "remove latitude and longitude, or choose a closer place precision."
+)
 CODE_SEQUENCE = "incidents_incident_code"
 
 
@@ -190,10 +194,7 @@ class Incident(models.Model):
             models.CheckConstraint(
                 name="incidents_incident_no_point_of_an_area",
                 condition=Q(latitude=None) | Q(place_precision__in=sorted(POINT_PRECISIONS)),
-                violation_error_message=_(
-                    "Only a site, a street, a neighbourhood, a settlement or a city has a point: "
-                    "remove latitude and longitude, or choose a closer place precision."
-                ),
+                violation_error_message=NO_POINT,
             ),
             models.CheckConstraint(
                 name="incidents_incident_reviewed_paired",

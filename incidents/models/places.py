@@ -1,6 +1,9 @@
+from math import cos, radians
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +15,16 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def within(self, code: str) -> "PlaceQuerySet":
         """Keep a place and everything inside it."""
         return self.filter(path__contains=[code])
+
+    def located(self) -> "PlaceQuerySet":
+        """Keep places with a point: the settlement itself, or the centre of an area."""
+        return self.exclude(latitude=None)
+
+    def nearest(self, latitude: float, longitude: float) -> "PlaceQuerySet":
+        """Order located places by distance, which is rough where they are far away."""
+        north = Cast("latitude", models.FloatField()) - latitude
+        east = (Cast("longitude", models.FloatField()) - longitude) * cos(radians(latitude))
+        return self.located().order_by(north * north + east * east, "level", "code")
 
     def matching(self, words: str) -> "PlaceQuerySet":
         """Keep places that bear a name like the words, in any spelling, or that have the code.
