@@ -1,6 +1,7 @@
 """What is drawn around a place, and how far a point is from it."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def at(code: str, north: str, east: str, *, level: int | None = None) -> Place:
-    more = {} if level is None else {"level": level}
+    more: dict[str, Any] = {} if level is None else {"level": level}
     return make_place(code, latitude=Decimal(north), longitude=Decimal(east), **more)
 
 
