@@ -18,8 +18,10 @@ WRITTEN: dict[str, tuple[type[Model], str]] = {
     "attribution": (Attribution, "incident"),
     "tie": (IncidentLink, "source"),
 }
-# Through these doors a record moves, and nobody writes.
-MOVING = ("review", "publish", "withdraw", "redact")
+# Through these doors a record moves or is signed, and nobody writes.
+MOVING = ("review", "publish", "withdraw", "redact", "sign_off")
+# What says where it was.
+PLACING = ("place", "place_precision", "latitude", "longitude")
 
 
 def find_authors(ids: Collection[int]) -> dict[int, set[int]]:
@@ -33,6 +35,17 @@ def find_authors(ids: Collection[int]) -> dict[int, set[int]]:
     for incident, user in parts[0].union(*parts[1:]):
         authors[incident].add(user)
     return authors
+
+
+def find_placer(incident: Incident) -> int | None:
+    """Return the user who last changed where an incident was, None where no person did."""
+    versions = _events("incident").filter(pgh_obj=incident.pk).order_by("-pgh_id")
+    placer, current = None, None
+    for user, *placing in versions.values_list("pgh_context__metadata__user", *PLACING):
+        if placing != (current := current or placing):
+            break
+        placer = user
+    return placer
 
 
 def mark_reviewed(ids: Collection[int], *, by: Any, at: datetime) -> None:

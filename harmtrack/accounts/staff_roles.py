@@ -48,12 +48,14 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _WORK
     | _may("add change delete", "incidents", "incident attribution incidentlink claim")
     | _may("add", "incidents", "decision recorddelay")
+    | _may("sign_off", "incidents", "geolocation")
     | _may("add change", "sources", "source report capture")
     | _may("add", "sources", "party"),
     REVIEWER: _RECORDS
     | _WORK
     | _may("add change", "incidents", "decision coverage")
     | _may("review", "incidents", "incident")
+    | _may("sign_off", "incidents", "geolocation")
     | _may("change", "incidents", "claim")
     | _may("add", "incidents", "claimrating recorddelay")
     | _may("add", "sources", "sourcerating"),

@@ -25,6 +25,19 @@ class GradingFilter(admin.SimpleListFilter):
         return queryset.filter(grading=self.value()) if self.value() else queryset
 
 
+class GeolocationFilter(admin.SimpleListFilter):
+    title = _("geolocation")
+    parameter_name = "geolocation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("signed", _("signed off")), ("unsigned", _("not signed off"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
+        if self.value() in ("signed", "unsigned"):
+            return queryset.filter(geolocated_at__isnull=self.value() == "unsigned")
+        return queryset
+
+
 class AssigneeFilter(admin.SimpleListFilter):
     title = _("assigned to")
     parameter_name = "assigned"

@@ -28,6 +28,7 @@ DOORS = {
     "publish": _("publishing"),
     "rating": _("rating"),
     "redact": _("redaction"),
+    "sign_off": _("sign-off of the geolocation"),
     "restore": _("restoring"),
     "review": _("review"),
     "seed": _("example data"),

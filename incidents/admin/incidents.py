@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.reconciling import reconcile
 from incidents.admin.delays import DelayDoor
-from incidents.admin.filters import AssigneeFilter, GradingFilter
+from incidents.admin.filters import AssigneeFilter, GeolocationFilter, GradingFilter
 from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
+from incidents.admin.geolocation import GeolocationDoor
 from incidents.admin.inlines import (
     AttributionInline,
     ClaimInline,
@@ -35,7 +36,7 @@ from sources.confidence import may_know
 from sources.history import because
 
 
-class IncidentAdmin(PlaceMap, DelayDoor, ReviewDoors):
+class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, ReviewDoors):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"
@@ -66,7 +67,15 @@ class IncidentAdmin(PlaceMap, DelayDoor, ReviewDoors):
         "review_state",
         "assigned_to",
     )
-    list_filter = ("review_state", AssigneeFilter, "kind", "record_type", GradingFilter, "dataset")
+    list_filter = (
+        "review_state",
+        AssigneeFilter,
+        "kind",
+        "record_type",
+        GradingFilter,
+        GeolocationFilter,
+        "dataset",
+    )
     list_select_related = ("place", "dataset", "assigned_to")
     list_per_page = 50
     show_full_result_count = False

@@ -13,7 +13,9 @@ from django.utils.formats import localize
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.actions.geolocating import end_sign_off
 from incidents.admin.points import NO_DEGREES
+from incidents.authors import PLACING
 from incidents.codebook import POINT_PRECISIONS
 from incidents.coordinates import Point, read_boxes
 from incidents.models import Incident, Place
@@ -68,8 +70,11 @@ class PlaceMap(admin.ModelAdmin[Incident]):
     def save_model(
         self, request: HttpRequest, obj: Incident, form: ModelForm[Incident], change: bool
     ) -> None:
+        placed = set(PLACING) & set(form.changed_data)
+        if placed:
+            end_sign_off(obj)
         super().save_model(request, obj, form, change)
-        if {"place", "latitude", "longitude"} & set(form.changed_data):
+        if placed:
             for remark in _far(obj.place, _point(obj.latitude, obj.longitude)):
                 messages.warning(request, remark)
 

@@ -128,6 +128,16 @@ class Incident(models.Model):
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
+    geolocated_at = models.DateTimeField(_("geolocated at"), null=True, blank=True, editable=False)
+    geolocated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("geolocated by"),
+    )
     place_words = models.TextField(
         _("place in words"), blank=True, help_text=_("Where in the place, as the sources say it.")
     )
@@ -173,7 +183,10 @@ class Incident(models.Model):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         ordering = ("-start_on", "-pk")
-        permissions = [("review_incident", "Can return, release and assign incidents")]
+        permissions = [
+            ("review_incident", "Can return, release and assign incidents"),
+            ("sign_off_geolocation", "Can sign off where incidents happened"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="incidents_incident_start_before_end", condition=Q(start_on__lte=F("end_on"))
@@ -195,6 +208,11 @@ class Incident(models.Model):
                 name="incidents_incident_no_point_of_an_area",
                 condition=Q(latitude=None) | Q(place_precision__in=sorted(POINT_PRECISIONS)),
                 violation_error_message=NO_POINT,
+            ),
+            models.CheckConstraint(
+                name="incidents_incident_geolocated_paired",
+                condition=Q(geolocated_at=None, geolocated_by=None)
+                | Q(geolocated_at__isnull=False, geolocated_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="incidents_incident_reviewed_paired",
