@@ -1,0 +1,163 @@
+"""Every page that we built, in both languages, in light and dark, at a desk and on a phone.
+
+A new page takes one line in PAGES. ``{published}`` and the like stand for rows of the made-up
+world; whatever is opened without signing in stands in PUBLIC.
+"""
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.test_admin import sign_in
+from tests.stack import RunningStack, wait_until
+
+pytestmark = pytest.mark.browser
+
+WORLD = """
+import json
+from django.contrib.auth.models import User
+from django.utils import timezone
+from incidents.actions.deciding import decide
+from incidents.models import Decision
+from sources.actions.capturing import upload_capture
+from tests.world import *
+
+User.objects.filter(username="admin").update(is_superuser=True)
+grant(User.objects.get(username="admin"))
+army = make_party()
+report = make_report(make_source("Made-up monitor"), "A made-up report with a title of some length")
+capture = report.captures.first() or upload_capture(
+    report, chunks=[b"made-up bytes"], name="made-up.txt", by=make_user(), at=NOON)
+secret = make_source("made-up-witness", confidential=True, public_alias="Made-up alias")
+if not Incident.objects.exists():
+    public = make_incident("2017-06-05", parties=(army.code,), summary="Made up. " * 20)
+    claim = add_claim(public, "Made-up monitor", 5)
+    add_claim(public, "Made-up hospital", 12, 15, wording="from 12 to 15 made-up people")
+    make_public(public)
+    decide(Decision(incident=public, about="grading", grading="fair", reason="Made-up reason"),
+           by=make_user(), at=NOON)
+    draft = make_incident("2017-06-06")
+    add_claim(draft, "Made-up hospital", 7)
+    waiting = make_incident("2017-06-05")
+    add_claim(waiting, "Made-up agency", 5)
+    hand_in(waiting)
+    for each in (draft, waiting):
+        reconciled(each)
+public, draft, waiting = Incident.objects.order_by("pk")
+print("ROWS" + json.dumps({
+    "published": public.pk, "draft": draft.pk, "waiting": waiting.pk, "report": report.pk,
+    "claim": public.claims.order_by("pk").first().pk, "capture": capture.pk, "secret": secret.pk,
+    "source": report.publisher_id, "place": public.place_id, "party": army.pk,
+    "decision": Decision.objects.first().pk, "dataset": public.dataset_id,
+}))
+"""
+PUBLIC = ["/", "/codebook/", "/admin/login/"]
+PAGES = [
+    "/admin/",
+    "/admin/incidents/incident/",
+    "/admin/incidents/incident/add/",
+    "/admin/incidents/incident/{published}/change/",
+    "/admin/incidents/incident/{draft}/change/",
+    "/admin/incidents/incident/{published}/history/",
+    "/admin/incidents/incident/{waiting}/publish/",
+    "/admin/incidents/incident/{published}/withdraw/",
+    "/admin/incidents/incident/{published}/decide/",
+    "/admin/incidents/incident/{draft}/move/submit/",
+    "/admin/incidents/incident/{published}/claims/{claim}/rate/",
+    "/admin/incidents/decision/",
+    "/admin/incidents/place/",
+    "/admin/incidents/importrun/",
+    "/admin/sources/source/",
+    "/admin/sources/source/add/",
+    "/admin/sources/source/{source}/change/",
+    "/admin/sources/source/{secret}/identity/",
+    "/admin/sources/report/",
+    "/admin/sources/report/add/",
+    "/admin/sources/report/{report}/change/",
+    "/admin/sources/capture/",
+    "/admin/sources/capture/{capture}/change/",
+    "/admin/publication/logentry/",
+    "/account/",
+    "/account/enrol/",
+]
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
+GRAVE = {"serious", "critical"}
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture(scope="module")
+def rows(embedded_stack: RunningStack) -> dict[str, int]:
+    wait_until(embedded_stack.answers)
+    made = embedded_stack.manage("shell", "--verbosity=0", "--command", WORLD)
+    assert made.returncode == 0, made.stderr
+    found: dict[str, int] = json.loads(made.stdout.partition("ROWS")[2])
+    return found
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def walker(request: pytest.FixtureRequest, browser: Browser, embedded_stack: RunningStack) -> Any:
+    """A page of somebody who is signed in and reads this language, and one of a stranger."""
+    language: str = request.param
+    wait_until(embedded_stack.answers)
+    signed = browser.new_context(reduced_motion="reduce")
+    page = signed.new_page()
+    sign_in(page, embedded_stack)
+    stranger = browser.new_context(reduced_motion="reduce").new_page()
+    for context in (signed, stranger.context):
+        context.add_cookies(
+            [{"name": "django_language", "value": language, "url": embedded_stack.address}]
+        )
+    yield language, page, stranger
+    signed.close()
+    stranger.context.close()
+
+
+def violations(page: Page, **options: Any) -> list[str]:
+    """What axe-core finds grave. It runs beside the page's own scripts, as a debugger does, so
+    the policy of the page stays as strict as it is."""
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    page.evaluate(AXE)
+    options |= {"resultTypes": ["violations"]}
+    answer = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:120]}"
+        for each in answer["violations"]
+        if each["impact"] in GRAVE
+        for node in each["nodes"]
+    ]
+
+
+def faults_of(page: Page) -> list[str]:
+    """Everything that is wrong with the page that is open."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.emulate_media(color_scheme="light")
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    contrast = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+    found += [f"dark: {fault}" for fault in violations(page, runOnly=contrast)]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width} px: {fault}" for fault in page.evaluate(LAYOUT)]
+    return found
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *PAGES])
+def test_a_page_keeps_nobody_out(
+    walker: tuple[str, Page, Page],
+    rows: dict[str, int],
+    embedded_stack: RunningStack,
+    path: str,
+) -> None:
+    language, signed, stranger = walker
+    page = stranger if path in PUBLIC else signed
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    answer = page.goto(embedded_stack.address + path.format(**rows))
+    assert answer is not None
+    assert answer.status == 200
+    assert page.locator("html").get_attribute("lang") == language
+    assert faults_of(page) == []
