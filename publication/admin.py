@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin import IncidentAdmin, show_ranges
 from incidents.admin.asking import ReasonForm, ask
+from incidents.consent import NoConsent, find_lacking
 from incidents.models import Incident, RecordDelay
 from incidents.versions import version_of
 from publication.actions.publishing import publish, publish_many, withdraw
@@ -152,6 +153,7 @@ def show_public_face(incident: Incident) -> dict[str, Any]:
             for held in shown.document["withheld"]
         ],
         "wordless": "wording" in shown.parts,
+        "lacking": [say(NoConsent(each)) for each in find_lacking([incident.pk])],
     }
 
 

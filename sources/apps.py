@@ -6,4 +6,10 @@ class SourcesConfig(AppConfig):
     name = "sources"
     verbose_name = _("Who said it")
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("SourceRating", "IdentityReading", "ConfidentialReading", "CustodyEntry")
+    append_only = (
+        "Consent",
+        "SourceRating",
+        "IdentityReading",
+        "ConfidentialReading",
+        "CustodyEntry",
+    )

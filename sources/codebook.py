@@ -174,6 +174,32 @@ LANGUAGE = Vocabulary(
     ),
 )
 
+CONSENT_PURPOSE = Vocabulary(
+    "consent_purpose",
+    "What a witness agrees to, each by itself.",
+    (
+        Value("store", "Keeping it", "الحفظ", "That we keep what they told us."),
+        Value("publish", "Publishing", "النشر", "Their figures, in records that anybody reads."),
+        Value("share", "Sharing by name", "المشاركة بالاسم", "Their name and words, with anybody."),
+        Value("advocacy", "Advocacy", "المناصرة", "Reports and campaigns."),
+        Value("court", "Courts", "المحاكم", "Courts and inquiries."),
+    ),
+)
+
+CONSENT_MEANS = Vocabulary(
+    "consent_means",
+    "How a witness told us.",
+    (
+        Value("spoken", "Spoken", "شفهياً", "In person or by voice."),
+        Value("written", "Written", "كتابياً", "On paper or in a message."),
+        Value("recorded", "Recorded", "مسجّلاً", "On tape or film."),
+        Value("go_between", "Through somebody", "عبر شخص", "Somebody they trust told us."),
+        Value("in_public", "In public", "علناً", "They said it in public, under their own name."),
+    ),
+)
+# What publishing does with a named witness; of a confidential one no name and no words leave.
+NEEDED_CONSENT = {False: ("publish", "share"), True: ("publish",)}
+
 SENSITIVE_PART = Vocabulary(
     "sensitive_part",
     "What of a record can endanger or hurt somebody, and is held back or not collected at all.",
@@ -206,4 +232,12 @@ ALWAYS_COLLECTED = frozenset({"wording"})
 # Days after the end of what happened; any other part waits for nothing.
 DEFAULT_DELAYS = {"health": 30, "rescue": 30}
 
-VOCABULARIES = (SOURCE_KIND, RELIABILITY, TOPIC, LANGUAGE, SENSITIVE_PART)
+VOCABULARIES = (
+    SOURCE_KIND,
+    RELIABILITY,
+    TOPIC,
+    LANGUAGE,
+    CONSENT_PURPOSE,
+    CONSENT_MEANS,
+    SENSITIVE_PART,
+)

@@ -40,7 +40,7 @@ _RECORDS = (
 # Who did what: the history of records, the custody of evidence, and the work under way.
 _WORK = _may(
     "view", "incidents", "incidentevent claimrating reviewnote reconcilerun importrun dueincident"
-) | _may("view", "sources", "capture custodyentry voicespelling")
+) | _may("view", "sources", "capture custodyentry voicespelling consent")
 
 ROLES: Mapping[str, frozenset[str]] = {
     VIEWER: _RECORDS,
@@ -50,7 +50,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _may("add", "incidents", "decision recorddelay")
     | _may("sign_off", "incidents", "geolocation")
     | _may("add change", "sources", "source report capture")
-    | _may("add", "sources", "party"),
+    | _may("add", "sources", "party consent"),
     REVIEWER: _RECORDS
     | _WORK
     | _may("add change", "incidents", "decision coverage")
@@ -58,7 +58,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _may("sign_off", "incidents", "geolocation")
     | _may("change", "incidents", "claim")
     | _may("add", "incidents", "claimrating recorddelay")
-    | _may("add", "sources", "sourcerating"),
+    | _may("add", "sources", "sourcerating consent"),
     PUBLISHER: _RECORDS
     | _WORK
     | _may("add", "publication", "logentry")
@@ -89,6 +89,7 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "incidents.*_dueincident": _BY_ACTIONS,
     "incidents.*_reconcilerun": _BY_ACTIONS,
     "incidents.*_importrun": _BY_ACTIONS,
+    "sources.*_consent": _STAYS,
     "sources.*_fieldpolicy": "The list of sensitive parts is closed: none is added or removed.",
     "sources.*_sourcechange": _BY_ACTIONS,
     "sources.*_custodyentry": _BY_ACTIONS,

@@ -63,6 +63,12 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         others = found.exclude(code=sighting.code).exclude(review_state__in=("withdrawn", "merged"))
         return others.order_by(F("end_on") - F("start_on"), "-start_on", "pk")
 
+    def without_consent(self) -> "IncidentQuerySet":
+        """Keep the records that rest on a witness who has not agreed to publishing, or no more."""
+        unwilling = Source.objects.without_consent().values("pk")
+        resting = Q(claims__voice__in=unwilling) | Q(claims__report__publisher__in=unwilling)
+        return self.filter(resting, claims__withdrawn_at=None).distinct()
+
     def with_claims(self) -> "IncidentQuerySet":
         """Fetch the claims with their voices and ratings, in a bounded number of queries."""
         return self.select_related("place", "dataset").prefetch_related(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import check_complete, move
 from incidents.authors import mark_reviewed
+from incidents.consent import check_consent
 from incidents.models import Incident, RecordDelay
 from incidents.versions import version_of
 from publication.actions.references import draft_references
@@ -63,6 +64,7 @@ def publish_many(
     chosen, linking = _locked(ids)
     _check_seen(chosen, seen or {})
     check_complete(chosen)
+    check_consent(ids)
     for name, some in _by_move(chosen, by).items():
         move(some, name, by=by, at=at, reason=reason, door=door)
     with because(reason, by=by, door=door):

@@ -29,7 +29,7 @@ def _release(code: str, *, at: datetime) -> LogEntry | None:
     """Say what a record's reviewed document may say by now, and nothing edited since."""
     incident = Incident.objects.select_for_update(no_key=True).get(code=code)
     held = HeldDocument.objects.filter(code=code).first()
-    if held is None or incident.review_state != "published" or _endangers(held.body):
+    if held is None or incident.review_state != "published" or _endangers(incident, held.body):
         return None
     before = PublishedIncident.objects.get(code=code).entry.document.body
     whole = held.body | {"links": describe_links(incident)}
@@ -53,8 +53,10 @@ def _waiting(delays: Delays, before: dict[str, Any]) -> Delays:
     return {part: days for part, days in delays.items() if part in waiting or days is None}
 
 
-def _endangers(body: dict[str, Any]) -> bool:
-    """Whether somebody whose words wait has turned confidential since: that is for a person."""
+def _endangers(incident: Incident, body: dict[str, Any]) -> bool:
+    """Whether somebody has turned confidential or taken consent back since: a person decides."""
+    if Incident.objects.filter(pk=incident.pk).without_consent().exists():
+        return True
     open_then = [claim["id"] for claim in body["claims"] if not claim["confidential"]]
     confidential = Q(voice__confidential=True) | Q(report__publisher__confidential=True)
     return Claim.objects.filter(confidential, pk__in=open_then).exists()

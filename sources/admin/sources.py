@@ -1,5 +1,6 @@
 """Logging who speaks, and how far they are borne out."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,31 +11,57 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sources.actions.consenting import record_consent
 from sources.actions.lineage import check_lineage, revise_source
 from sources.actions.rating import rate_source
 from sources.admin.confidential import hidden
 from sources.admin.identities import IdentityDoors
 from sources.admin.parts import LINKS
 from sources.confidence import may_know, open_to
-from sources.models import Dataset, Party, Source, SourceRating, VoiceSpelling
+from sources.models import Consent, Dataset, Party, Source, SourceRating, VoiceSpelling
 
 
-class RatingInline(admin.TabularInline[SourceRating, Source]):
-    """Ratings are added, each beside the older ones, and never edited."""
+class OnlyAdded(admin.TabularInline[Any, Source]):
+    """Dated words: each is added beside the older ones, and never edited."""
 
-    model = SourceRating
     extra = 0
-    fields = ("topic", "reliability", "rated_on", "reason", "rated_by")
-    readonly_fields = ("rated_by",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceRating]:
-        return super().get_queryset(request).select_related("rated_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class RatingInline(OnlyAdded):
+    model = SourceRating
+    fields = ("topic", "reliability", "rated_on", "reason", "rated_by")
+    readonly_fields = ("rated_by",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceRating]:
+        return super().get_queryset(request).select_related("rated_by")
+
+
+class ConsentForm(forms.ModelForm[Consent]):
+    class Meta:
+        widgets = {"note": forms.Textarea({"rows": 2, "dir": "auto"})}
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.now().date():
+            raise ValidationError(_("A day to come: give the day on which they said it."))
+        return on
+
+
+class ConsentInline(OnlyAdded):
+    model = Consent
+    form = ConsentForm
+    verbose_name_plural = _("consents of a witness: the newest for each purpose counts")
+    fields = ("purpose", "given", "on", "how", "note", "recorded_by")
+    readonly_fields = ("recorded_by",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Consent]:
+        return super().get_queryset(request).select_related("recorded_by")
 
 
 ALIAS = (None, {"fields": ("public_alias", "shown_code", "kind", "confidential")})
@@ -68,7 +95,7 @@ class SourceAdmin(IdentityDoors):
 
     form = SourceForm
     formfield_overrides = LINKS
-    inlines = (RatingInline,)
+    inlines = (RatingInline, ConsentInline)
     change_form_template = "admin/sources/source.html"
     list_display = ("__str__", "shown_code", "kind", "shown_party", "confidential")
     list_filter = ("kind", "confidential")
@@ -132,16 +159,27 @@ class SourceAdmin(IdentityDoors):
         revise_source(obj, by=request.user, at=timezone.now(), reason="Edited in the admin")
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for rating in formset.save(commit=False):
-            rate_source(
-                rating.source,
-                topic=rating.topic,
-                reliability=rating.reliability,
-                by=request.user,
-                on=rating.rated_on,
-                at=timezone.now(),
-                reason=rating.reason,
-            )
+        """Hand each new word to the action that keeps it."""
+        for row in formset.save(commit=False):
+            keep = _keep_consent if isinstance(row, Consent) else _keep_rating
+            keep(row, by=request.user)
+
+
+def _keep_rating(rating: SourceRating, *, by: Any) -> None:
+    rate_source(
+        rating.source,
+        topic=rating.topic,
+        reliability=rating.reliability,
+        by=by,
+        on=rating.rated_on,
+        at=timezone.now(),
+        reason=rating.reason,
+    )
+
+
+def _keep_consent(consent: Consent, *, by: Any) -> None:
+    said = {name: getattr(consent, name) for name in ("purpose", "given", "on", "how", "note")}
+    record_consent(consent.source, **said, by=by, at=timezone.now())
 
 
 @admin.register(Dataset)

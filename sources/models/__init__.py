@@ -4,6 +4,7 @@ from sources.models.policies import FieldPolicy
 from sources.models.reports import Dataset, Report, VoiceSpelling
 from sources.models.sources import (
     ConfidentialReading,
+    Consent,
     IdentityReading,
     Source,
     SourceChange,
@@ -14,6 +15,7 @@ from sources.models.sources import (
 __all__ = [
     "Capture",
     "ConfidentialReading",
+    "Consent",
     "CustodyEntry",
     "Dataset",
     "FieldPolicy",

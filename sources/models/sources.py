@@ -4,22 +4,49 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sources.codebook import LANGUAGE, PARTY_KINDS, RELIABILITY, SOURCE_KIND, TOPIC
+from sources.codebook import (
+    CONSENT_MEANS,
+    CONSENT_PURPOSE,
+    LANGUAGE,
+    NEEDED_CONSENT,
+    PARTY_KINDS,
+    RELIABILITY,
+    SOURCE_KIND,
+    TOPIC,
+)
 from sources.fields import CodeField
 from sources.history import tracked
 from sources.judgements import standing
 from sources.models.parties import Party
 
 NOT_RATED = "F"
+WITNESS = "witness"
 UNRELIABLE = "E"
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     """Sources with what the engine asks of them."""
+
+    def without_consent(self) -> "SourceQuerySet":
+        """Keep the witnesses who have not agreed to what publishing does with what they said."""
+
+        def agreed(purpose: str) -> Coalesce:
+            said = Consent.objects.filter(source=OuterRef("pk"), purpose=purpose)
+            return Coalesce(Subquery(said.values("given")[:1]), Value(value=False))
+
+        asked = self.filter(kind=WITNESS).alias(
+            **{f"may_{purpose}": agreed(purpose) for purpose in NEEDED_CONSENT[False]}
+        )
+        willing = [
+            Q(confidential=confidential, **{f"may_{purpose}": True for purpose in needed})
+            for confidential, needed in NEEDED_CONSENT.items()
+        ]
+        return asked.exclude(willing[0] | willing[1])
 
     def with_ratings(self) -> "SourceQuerySet":
         return self.prefetch_related("ratings")
@@ -110,6 +137,15 @@ class Source(models.Model):
             return "unnamed"
         return self.same_voice_as.voice if self.same_voice_as else self.code
 
+    def missing_consent(self) -> list[str]:
+        """Return to what a witness has not agreed, of what publishing does; else nothing."""
+        if self.kind != WITNESS:
+            return []
+        said: dict[str, bool] = {}
+        for consent in self.consents.all():
+            said.setdefault(consent.purpose, consent.given)
+        return [purpose for purpose in NEEDED_CONSENT[self.confidential] if not said.get(purpose)]
+
     def reliability(self, topic: str, on: date | None = None) -> str:
         """Return the newest rating on a topic, up to a date, or F where there is none.
 
@@ -144,6 +180,33 @@ class SourceRating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.reliability} {self.rated_on}"
+
+
+class Consent(models.Model):
+    """One dated word of a source on one purpose, given or withdrawn; the newest counts."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="consents")
+    purpose = CodeField(CONSENT_PURPOSE, verbose_name=_("purpose"))
+    given = models.BooleanField(
+        _("given"), help_text=_("Not ticked: refused, or withdrawn from this day on.")
+    )
+    on = models.DateField(_("on"))
+    how = CodeField(CONSENT_MEANS, verbose_name=_("how"))
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Conditions, what was explained, where the paper lies.")
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {self.on}"
 
 
 class SourceIdentity(models.Model):

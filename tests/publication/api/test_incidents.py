@@ -224,7 +224,7 @@ def test_what_is_published_is_there_at_once(ask: Ask) -> None:
 @pytest.mark.django_db
 def test_a_confidential_voice_is_its_figures_and_its_alias(ask: Ask) -> None:
     incident = make_incident()
-    voice = make_source("hidden", "witness", confidential=True, public_alias="A resident")
+    voice = make_source("hidden", "medical", confidential=True, public_alias="A resident")
     add_claim(incident, voice, 3, wording="words that betray", as_of="2017-06-06")
     make_public(incident)
     publish_references(at=NOON)

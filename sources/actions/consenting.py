@@ -1,0 +1,49 @@
+"""What witnesses agree to. A word is never edited: a newer one stands beside it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sources.codebook import CONSENT_MEANS, CONSENT_PURPOSE
+from sources.models import Consent, Source
+from sources.refusals import Refusal
+
+
+def record_consent(
+    source: Source,
+    *,
+    purpose: str,
+    given: bool,
+    on: date,
+    how: str,
+    by: Any,
+    at: datetime,
+    note: str = "",
+) -> Consent:
+    """Keep what a source said of one purpose; ``given`` False withdraws it from that day on.
+
+    Raises Refusal on an unknown code, and on a day to come.
+    """
+    for name, value, vocabulary in (
+        ("purpose", purpose, CONSENT_PURPOSE),
+        ("how", how, CONSENT_MEANS),
+    ):
+        if value not in vocabulary:
+            accepted = ", ".join(vocabulary.codes)
+            raise Refusal(
+                "%(name)s is %(value)s; accepted are: %(accepted)s.",
+                name=name,
+                value=value,
+                accepted=accepted,
+            )
+    if on > at.date():
+        raise Refusal("on is %(day)s, a day to come; accepted is the day of the word.", day=on)
+    return Consent.objects.create(
+        source=source,
+        purpose=purpose,
+        given=given,
+        on=on,
+        how=how,
+        note=note,
+        recorded_at=at,
+        recorded_by=by,
+    )
