@@ -1,8 +1,11 @@
 """The versions of an incident and of what hangs on it."""
 
-from typing import cast
+from collections.abc import Collection, Iterator
+from hashlib import sha256
+from typing import Any, cast
 
-from django.db.models import Max, QuerySet
+from django.apps import apps
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from pghistory.models import Events
 
 from incidents.models import Incident
@@ -18,3 +21,24 @@ def events_of(incident: Incident) -> QuerySet[Events]:
     """Return every version of the incident and of the rows that point to it."""
     found = Events.objects.references(incident)  # type: ignore[no-untyped-call]
     return cast("QuerySet[Events]", found)
+
+
+def fingerprint_of(ids: Collection[int]) -> str:
+    """Return a text that differs after any change of these incidents or of what hangs on them.
+
+    One query, whatever their number.
+    """
+    newest = {f"newest_{number}": part for number, part in enumerate(_newest_events())}
+    rows = Incident.objects.filter(pk__in=ids).order_by("pk").values_list("pk")
+    return sha256(repr(list(rows.annotate(**newest))).encode()).hexdigest()
+
+
+def _newest_events() -> Iterator[Subquery]:
+    for model in apps.get_models():
+        if not hasattr(model, "pgh_tracked_model"):
+            continue
+        events: QuerySet[Any, Any] = QuerySet(model)
+        for field in model._meta.concrete_fields:
+            if field.related_model is Incident:
+                found = events.filter(**{field.name: OuterRef("pk")}).order_by().values(field.name)
+                yield Subquery(found.annotate(n=Max("pgh_id")).values("n"))

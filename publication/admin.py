@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
@@ -19,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin import IncidentAdmin, show_ranges
 from incidents.admin.asking import ReasonForm, ask
+from incidents.admin.bulk import Bulk
 from incidents.consent import NoConsent, find_lacking
 from incidents.models import Incident, RecordDelay
-from incidents.versions import version_of
-from publication.actions.publishing import publish, publish_many, withdraw
+from incidents.versions import fingerprint_of
+from publication.actions.publishing import publish, publish_many, withdraw, withdraw_many
 from publication.documents import describe_incident
-from publication.log import AT_ONCE
 from publication.models import LogEntry
 from publication.withholding import withhold
 from sources.admin import ReadOnly
@@ -42,7 +40,6 @@ class PublishForm(ReasonForm):
 class PublishedIncidentAdmin(IncidentAdmin):
     """An incident with the doors to the public. They open to whoever may add to the log."""
 
-    actions = ("publish_chosen",)
     doors_apart: Mapping[str, str] = {
         "publish": "admin:incidents_incident_publish",
         "revise": "admin:incidents_incident_publish",
@@ -78,7 +75,7 @@ class PublishedIncidentAdmin(IncidentAdmin):
             act=act,
             back=self.url_of(incident),
             form_class=PublishForm,
-            initial={"version": version_of(incident)},
+            initial={"version": fingerprint_of([incident.pk])},
             template="admin/publication/publish.html",
             **show_public_face(incident),
         )
@@ -105,37 +102,22 @@ class PublishedIncidentAdmin(IncidentAdmin):
         incidents = Incident.objects.with_claims().prefetch_related("ranges__decision")
         return get_object_or_404(incidents, pk=pk)
 
-    @admin.action(description=_("Publish"), permissions=["publish"])
-    def publish_chosen(
-        self, request: HttpRequest, chosen: QuerySet[Incident]
-    ) -> HttpResponse | None:
-        """Ask for one reason, and publish all of them or none."""
-        form = ReasonForm(request.POST if "reason" in request.POST else None)
-        if form.is_valid():
-            self._publish_many(request, list(chosen[: AT_ONCE + 1]), form.cleaned_data["reason"])
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Publish"),
-            "form": form,
-            "chosen": chosen,
-            "back": reverse("admin:incidents_incident_changelist"),
-        }
-        return TemplateResponse(request, "admin/publication/publish_many.html", context)
+    def bulk_moves(self) -> dict[str, Bulk]:
+        publishing = Bulk(_("Publish"), PublishForm, self._publish_many)
+        withdrawing = Bulk(_("Withdraw"), ReasonForm, self._withdraw_many)
+        return {**super().bulk_moves(), "publish": publishing, "withdraw": withdrawing}
 
-    def _publish_many(self, request: HttpRequest, chosen: list[Incident], reason: str) -> None:
-        if len(chosen) > AT_ONCE:
-            most = _("At most %(most)s at once: choose fewer.") % {"most": AT_ONCE}
-            messages.error(request, most)
-            return
-        try:
-            entries = publish_many(chosen, by=request.user, reason=reason, at=timezone.now())
-        except ValueError as error:
-            messages.error(request, say(error))
-            return
+    def _publish_many(
+        self, request: HttpRequest, chosen: list[Incident], *, reason: str, version: str
+    ) -> str:
+        entries = publish_many(
+            chosen, by=request.user, reason=reason, at=timezone.now(), seen=version
+        )
         told = ngettext("%(n)s entry added to the log.", "%(n)s entries added.", len(entries))
-        messages.success(request, told % {"n": len(entries)})
+        return told % {"n": len(entries)}
+
+    def _withdraw_many(self, request: HttpRequest, chosen: list[Incident], *, reason: str) -> None:
+        withdraw_many(chosen, by=request.user, reason=reason, at=timezone.now())
 
 
 def show_public_face(incident: Incident) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.reconciling import reconcile
+from incidents.admin.bulk import BulkMoves
 from incidents.admin.delays import DelayDoor
 from incidents.admin.filters import AssigneeFilter, GeolocationFilter, GradingFilter
 from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
@@ -26,7 +27,6 @@ from incidents.admin.inlines import (
 from incidents.admin.mapping import PlaceMap
 from incidents.admin.places import search_place
 from incidents.admin.readings import REASONS, WARNINGS, name_cell, tell_cells
-from incidents.admin.review import ReviewDoors
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
 from incidents.models import Incident, IncidentLink, Place, Range
@@ -36,7 +36,7 @@ from sources.confidence import may_know
 from sources.history import because
 
 
-class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, ReviewDoors):
+class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, BulkMoves):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"

@@ -1,7 +1,7 @@
 """Making records public, and taking them back."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from incidents.actions.reviewing import check_complete, move
 from incidents.authors import mark_reviewed
 from incidents.consent import check_consent
 from incidents.models import Incident, RecordDelay
-from incidents.versions import version_of
+from incidents.versions import fingerprint_of
 from publication.actions.references import draft_references
 from publication.documents import describe_incident, describe_links
 from publication.log import Draft
@@ -34,12 +34,11 @@ def publish(
 ) -> LogEntry | None:
     """Make an incident public as it stands now, and return its log entry.
 
-    Returns None where the public already has exactly this. ``seen`` is the version that ``by``
-    has read. Raises Incomplete, Changed where it is another by now, and NotMoved on a move that
-    the review does not allow.
+    Returns None where the public already has exactly this. ``seen`` is the fingerprint of what
+    ``by`` has read. Raises Incomplete, Changed where it is another by now, and NotMoved on a move
+    that the review does not allow.
     """
-    versions = None if seen is None else {incident.pk: seen}
-    entries = publish_many([incident], by=by, reason=reason, at=at, seen=versions)
+    entries = publish_many([incident], by=by, reason=reason, at=at, seen=seen)
     return next((entry for entry in entries if entry.subject == subject(incident)), None)
 
 
@@ -50,7 +49,7 @@ def publish_many(
     by: Any,
     reason: str,
     at: datetime,
-    seen: Mapping[int, str] | None = None,
+    seen: str | None = None,
     door: str = "publish",
 ) -> list[LogEntry]:
     """Make at most 1,000 incidents public in one transaction; all of them or none.
@@ -62,7 +61,14 @@ def publish_many(
     """
     ids = [incident.pk for incident in incidents]
     chosen, linking = _locked(ids)
-    _check_seen(chosen, seen or {})
+    if seen is not None and seen != fingerprint_of(ids):
+        raise Changed(
+            gettext(
+                "Changed since you opened it, and nothing was published: %(codes)s. "
+                "Read it again as it is now."
+            )
+            % {"codes": ", ".join(each.code for each in chosen)}
+        )
     check_complete(chosen)
     check_consent(ids)
     for name, some in _by_move(chosen, by).items():
@@ -79,13 +85,23 @@ def publish_many(
 @transaction.atomic
 def withdraw(incident: Incident, *, by: Any, reason: str, at: datetime) -> LogEntry:
     """Take a published incident back; a tombstone with the reason stays in its place."""
-    chosen, linking = _locked([incident.pk])
-    move(chosen, "withdraw", by=by, at=at, reason=reason, door="withdraw")
-    tombstone = Draft(
-        LogEntry.Kind.WITHDRAWN, subject(incident), {"code": incident.code, "reason": reason}
-    )
-    [entry, *_] = record([tombstone, *_relink(linking, reason)], at=at)
+    [entry] = withdraw_many([incident], by=by, reason=reason, at=at)
     return entry
+
+
+@transaction.atomic
+def withdraw_many(
+    incidents: Sequence[Incident], *, by: Any, reason: str, at: datetime
+) -> list[LogEntry]:
+    """Take published incidents back, all of them or none. Return their entries."""
+    chosen, linking = _locked([incident.pk for incident in incidents])
+    move(chosen, "withdraw", by=by, at=at, reason=reason, door="withdraw")
+    kind = LogEntry.Kind.WITHDRAWN
+    tombstones = [
+        Draft(kind, subject(incident), {"code": incident.code, "reason": reason})
+        for incident in chosen
+    ]
+    return record([*tombstones, *_relink(linking, reason)], at=at)[: len(tombstones)]
 
 
 def subject(incident: Incident) -> str:
@@ -114,16 +130,6 @@ def _by_move(incidents: Sequence[Incident], by: Any) -> dict[str, list[Incident]
         again = "revise" if incident.review_state == "published" else "publish"
         moves["load" if by is None else again].append(incident)
     return moves
-
-
-def _check_seen(incidents: Sequence[Incident], seen: Mapping[int, str]) -> None:
-    for incident in incidents:
-        if incident.pk in seen and seen[incident.pk] != version_of(incident):
-            told = gettext(
-                "%(code)s was changed since you opened it, and nothing was published. Read it "
-                "again as it is now."
-            )
-            raise Changed(told % {"code": incident.code})
 
 
 def _drafts(ids: Sequence[int], reason: str, *, at: datetime) -> list[Draft]:
