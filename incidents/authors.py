@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, F, Max, Model, OuterRef, Q, QueryS
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, JSONObject
 
-from incidents.models import Attribution, Claim, Incident, IncidentLink
+from incidents.models import Attribution, Claim, Incident, IncidentLink, Regrouping
 
 # What is written: the model whose history tells it, and what there names the incident.
 WRITTEN: dict[str, tuple[type[Model], str]] = {
@@ -19,7 +19,7 @@ WRITTEN: dict[str, tuple[type[Model], str]] = {
     "tie": (IncidentLink, "source"),
 }
 # Through these doors a record moves or is signed, and nobody writes.
-MOVING = ("review", "publish", "withdraw", "redact", "sign_off")
+MOVING = ("review", "publish", "withdraw", "redact", "sign_off", "merge", "split", "undo")
 # What says where it was.
 PLACING = ("place", "place_precision", "latitude", "longitude")
 
@@ -27,13 +27,15 @@ PLACING = ("place", "place_precision", "latitude", "longitude")
 def find_authors(ids: Collection[int]) -> dict[int, set[int]]:
     """Return, for each incident, the users who wrote something of it since its last review.
 
-    One query, whatever their number. What no person wrote (a seed, a scheduled task) has no
-    author.
+    What a record took from others counts with it. What no person wrote (a seed, a scheduled task)
+    has no author. A bounded number of queries, whatever the number of records.
     """
-    parts = [_unreviewed(kind, ids) for kind in WRITTEN]
+    givers = _givers(ids)
+    parts = [_unreviewed(kind, {*ids, *givers}) for kind in WRITTEN]
     authors: dict[int, set[int]] = defaultdict(set)
     for incident, user in parts[0].union(*parts[1:]):
-        authors[incident].add(user)
+        for taker in {incident, *givers.get(incident, ())}.intersection(ids):
+            authors[taker].add(user)
     return authors
 
 
@@ -64,6 +66,25 @@ def mark_reviewed(ids: Collection[int], *, by: Any, at: datetime) -> None:
     Incident.objects.filter(pk__in=ids).update(
         reviewed_at=at, reviewed_by=by, reviewed_through=JSONObject(**newest)
     )
+
+
+def _givers(ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the records whose claims moved to these since they were last reviewed, each with them.
+
+    What came to a record through another one counts too: a query for each step.
+    """
+    givers: dict[int, set[int]] = defaultdict(set)
+    found, standing = set(ids), Regrouping.objects.standing()
+    while found:
+        unread = Q(target__reviewed_at=None) | Q(target__reviewed_at__lt=F("at"))
+        steps = standing.filter(unread, target__in=found).values_list("source", "target")
+        found = set()
+        for source, target in steps:
+            takers = {target, *givers.get(target, ())}
+            if not takers <= givers[source]:
+                givers[source] |= takers
+                found.add(source)
+    return givers
 
 
 def _unreviewed(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:

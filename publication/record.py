@@ -16,7 +16,8 @@ from publication.models import (
     PublishedShare,
 )
 
-GONE = (LogEntry.Kind.WITHDRAWN, LogEntry.Kind.REDACTED)
+GONE = (LogEntry.Kind.WITHDRAWN, LogEntry.Kind.MERGED, LogEntry.Kind.REDACTED)
+WITHDRAWN = PublishedIncident.State.WITHDRAWN
 FACE = [
     field.name
     for field in PublishedIncident._meta.concrete_fields
@@ -77,9 +78,8 @@ def _follow_faces(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
     gone = [(entry, body) for entry, body in entries if entry.kind in GONE]
     HeldDocument.objects.filter(code__in=[body["code"] for _, body in gone]).delete()
     for entry, body in gone:
-        PublishedIncident.objects.filter(code=body["code"]).update(
-            entry=entry, state=PublishedIncident.State.WITHDRAWN
-        )
+        state = PublishedIncident.State.MERGED if "merged_into" in body else WITHDRAWN
+        PublishedIncident.objects.filter(code=body["code"]).update(entry=entry, state=state)
     PublishedIncident.objects.bulk_create(
         [
             PublishedIncident(

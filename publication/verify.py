@@ -30,6 +30,13 @@ from publication.totals import CONTRIBUTIONS, KEY, SUMS
 
 Totals = dict[tuple[Any, ...], tuple[int, ...]]
 KEPT_BY_OTHERS = ("id", "valid_to")
+# The entries that say what a record is, and not that it is gone.
+WHOLE = [
+    LogEntry.Kind.PUBLISHED,
+    LogEntry.Kind.REVISED,
+    LogEntry.Kind.SPLIT,
+    LogEntry.Kind.UNMERGED,
+]
 
 
 def verify() -> Iterator[str]:
@@ -67,9 +74,7 @@ def verify_chain() -> Iterator[str]:
 
 def verify_figures() -> Iterator[str]:
     """Hold every figure against the document that it was made from."""
-    documents = PublicDocument.objects.select_related("entry").filter(
-        entry__kind__in=[LogEntry.Kind.PUBLISHED, LogEntry.Kind.REVISED]
-    )
+    documents = PublicDocument.objects.select_related("entry").filter(entry__kind__in=WHOLE)
     for document in documents.order_by("entry").iterator(2000):
         n = document.entry_id
         made = {_cell(figure): _plain(figure) for figure in make_figures(document.body, n=n)}
@@ -93,10 +98,22 @@ def verify_figures() -> Iterator[str]:
 
 
 def _states() -> Iterator[tuple[str, str, str]]:
-    """Yield each record that was ever public with its public state and its own."""
-    held = dict(Incident.objects.values_list("code", "review_state"))
-    for code, state in PublishedIncident.objects.values_list("code", "state"):
-        yield code, state, held.get(code, "gone")
+    """Yield each record that was ever public with its public state and its own.
+
+    What was withdrawn may be under work again, and stays withdrawn in public meanwhile.
+    """
+    rows = Incident.objects.values_list("code", "review_state", "merged_into__code")
+    held = {
+        code: _told("withdrawn" if state not in ("published", "merged") else state, into)
+        for code, state, into in rows
+    }
+    into = "entry__document__body__merged_into"
+    for code, state, code_there in PublishedIncident.objects.values_list("code", "state", into):
+        yield code, _told(state, code_there), held.get(code, "gone")
+
+
+def _told(state: str, into: str | None) -> str:
+    return f"{state} into {into}" if into else state
 
 
 def verify_held() -> Iterator[str]:

@@ -39,7 +39,10 @@ _RECORDS = (
 )
 # Who did what: the history of records, the custody of evidence, and the work under way.
 _WORK = _may(
-    "view", "incidents", "incidentevent claimrating reviewnote reconcilerun importrun dueincident"
+    "view",
+    "incidents",
+    "incidentevent claimrating reviewnote reconcilerun importrun dueincident regrouping "
+    "distinction",
 ) | _may("view", "sources", "capture custodyentry voicespelling consent")
 
 ROLES: Mapping[str, frozenset[str]] = {
@@ -54,13 +57,14 @@ ROLES: Mapping[str, frozenset[str]] = {
     REVIEWER: _RECORDS
     | _WORK
     | _may("add change", "incidents", "decision coverage")
-    | _may("review", "incidents", "incident")
+    | _may("review merge", "incidents", "incident")
     | _may("sign_off", "incidents", "geolocation")
     | _may("change", "incidents", "claim")
     | _may("add", "incidents", "claimrating recorddelay")
     | _may("add", "sources", "sourcerating consent"),
     PUBLISHER: _RECORDS
     | _WORK
+    | _may("merge", "incidents", "incident")
     | _may("add", "publication", "logentry")
     | _may("add", "incidents", "recorddelay"),
     ADMINISTRATOR: _may("view add change", "auth", "user")
@@ -91,6 +95,8 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "incidents.*_importrun": _BY_ACTIONS,
     "sources.*_consent": _STAYS,
     "sources.*_fieldpolicy": "The list of sensitive parts is closed: none is added or removed.",
+    "incidents.*_regrouping": _BY_ACTIONS,
+    "incidents.*_distinction": _BY_ACTIONS,
     "sources.*_sourcechange": _BY_ACTIONS,
     "sources.*_custodyentry": _BY_ACTIONS,
     "sources.*_identityreading": _BY_ACTIONS,

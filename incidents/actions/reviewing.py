@@ -83,12 +83,14 @@ def move(
     reason: str = "",
     door: str = "review",
     back_to: str = "",
+    merged_into: Incident | None = None,
 ) -> None:
     """Make one move of the table with all these incidents, or with none.
 
     ``by`` is None where no person moves. ``back_to`` is the state to which an undone merge
-    returns. What becomes public has its claims frozen for good. A move of a person leaves a note
-    beside each record, with the reason. Raises NotMoved.
+    returns, ``merged_into`` the record that a merged one leads to. What becomes public has its
+    claims frozen for good. A move of a person leaves a note beside each record, with the reason.
+    Raises NotMoved.
     """
     ids = [incident.pk for incident in incidents]
     locked = Incident.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
@@ -96,7 +98,8 @@ def move(
     check_moves(incidents, name, states, by=by, reason=reason)
     to = back_to if MOVES[name].to == BEFORE else MOVES[name].to
     with because(reason, by=by, door=door):
-        Incident.objects.filter(pk__in=ids).exclude(review_state=to).update(review_state=to)
+        moved = Incident.objects.filter(pk__in=ids).exclude(review_state=to)
+        moved.update(review_state=to, merged_into=merged_into)
         if to == "published":
             standing = Claim.objects.filter(incident__in=ids, frozen_at=None, withdrawn_at=None)
             standing.update(frozen_at=at)
@@ -107,7 +110,7 @@ def move(
             for incident in incidents
         )
     for incident in incidents:
-        incident.review_state = to
+        incident.review_state, incident.merged_into = to, merged_into
 
 
 def _hand_on(ids: Sequence[int], name: str) -> None:
@@ -133,6 +136,16 @@ def check_moves(
             check_move(name, states[incident.pk], code=incident.code, reason=reason, own=own)
         except MoveRefused as refusal:
             raise NotMoved(tell_refusal(refusal)) from refusal
+
+
+def check_own(incidents: Sequence[Incident], *, by: Any) -> None:
+    """Raise NotMoved where ``by`` wrote part of what nobody has reviewed yet of one of these."""
+    authors = find_authors([incident.pk for incident in incidents])
+    for incident in incidents:
+        if by.pk in authors.get(incident.pk, ()):
+            state = str(incident.review_state)
+            refusal = MoveRefused("own", MOVES["revise"], code=incident.code, state=state)
+            raise NotMoved(tell_refusal(refusal))
 
 
 def tell_refusal(refusal: MoveRefused) -> str:

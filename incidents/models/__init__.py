@@ -4,6 +4,7 @@ from incidents.models.delays import RecordDelay
 from incidents.models.incidents import Attribution, Incident, IncidentLink
 from incidents.models.places import Place
 from incidents.models.ranges import Decision, Range
+from incidents.models.regrouping import Distinction, Regrouping
 from incidents.models.review import ReviewNote
 from incidents.models.work import DueIncident, ImportRun, ReconcileRun
 
@@ -13,6 +14,7 @@ __all__ = [
     "ClaimRating",
     "Coverage",
     "Decision",
+    "Distinction",
     "DueIncident",
     "ImportRun",
     "Incident",
@@ -21,5 +23,6 @@ __all__ = [
     "Range",
     "ReconcileRun",
     "RecordDelay",
+    "Regrouping",
     "ReviewNote",
 ]

@@ -29,7 +29,7 @@ from sources.models import Report, Source
 
 NOT_JUDGED = "6"
 IMPROBABLE = "5"
-MAY_CHANGE_WHEN_FROZEN = ["withdrawn_at", "withdrawn_by", "withdrawn_because"]
+MAY_CHANGE_WHEN_FROZEN = ["incident", "withdrawn_at", "withdrawn_by", "withdrawn_because"]
 
 
 def claims_open_to(user: Any) -> Q:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -84,6 +85,23 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
 
 
+@pgtrigger.register(
+    pgtrigger.Trigger(
+        name="merged_into_what_stands",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.AnyChange("merged_into"),
+        func="""
+            IF EXISTS (
+                SELECT FROM incidents_incident
+                WHERE id = NEW.merged_into_id AND merged_into_id IS NOT NULL
+            ) THEN
+                RAISE EXCEPTION '% cannot be merged into a record that is merged', OLD.code;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+)
 @tracked(derived=("grading", "warnings", "reviewed_through", "assigned_to"))
 class Incident(models.Model):
     """One record of harm: an incident, a period total, a cumulative toll, a stock or context.
@@ -175,6 +193,15 @@ class Incident(models.Model):
     )
     # The newest version of each part that the last reviewer saw.
     reviewed_through = models.JSONField(default=dict, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     dataset = models.ForeignKey(
         Dataset, models.PROTECT, related_name="incidents", verbose_name=_("data set")
     )
@@ -192,6 +219,7 @@ class Incident(models.Model):
         permissions = [
             ("review_incident", "Can return, release and assign incidents"),
             ("sign_off_geolocation", "Can sign off where incidents happened"),
+            ("merge_incident", "Can merge and split incidents, and undo it"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -225,6 +253,11 @@ class Incident(models.Model):
                 condition=Q(reviewed_at=None, reviewed_by=None)
                 | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="incidents_incident_merged_paired",
+                condition=Q(merged_into=None) & ~Q(review_state="merged")
+                | Q(merged_into__isnull=False, review_state="merged") & ~Q(merged_into=F("pk")),
+            ),
             models.UniqueConstraint(
                 fields=["dataset", "external_id"],
                 condition=~Q(external_id=""),
@@ -256,6 +289,14 @@ class Incident(models.Model):
         """Yield whoever spoke or passed words on in its claims."""
         for claim in self.claims.all():
             yield from (claim.voice, claim.report.publisher)
+
+    @property
+    def final(self) -> "Incident":
+        """The record that holds what this one held: itself, unless it was merged."""
+        incident = self
+        while incident.merged_into is not None:
+            incident = incident.merged_into
+        return incident
 
     @property
     def imported(self) -> bool:

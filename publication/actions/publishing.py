@@ -60,7 +60,7 @@ def publish_many(
     reviewed. Return the entries of records.
     """
     ids = [incident.pk for incident in incidents]
-    chosen, linking = _locked(ids)
+    chosen, linking = lock_with_linking(ids)
     if seen is not None and seen != fingerprint_of(ids):
         raise Changed(
             gettext(
@@ -77,7 +77,7 @@ def publish_many(
         if by is not None:
             mark_reviewed(ids, by=by, at=at)
         reconcile(chosen, at=at)
-    drafts = [*_drafts(ids, reason, at=at), *_relink(linking, reason)]
+    drafts = [*draft_changes(ids, reason, at=at), *relink(linking, reason)]
     references = draft_references(Incident.objects.filter(pk__in=ids))
     return record([*references, *drafts], at=at)[len(references) :]
 
@@ -94,14 +94,14 @@ def withdraw_many(
     incidents: Sequence[Incident], *, by: Any, reason: str, at: datetime
 ) -> list[LogEntry]:
     """Take published incidents back, all of them or none. Return their entries."""
-    chosen, linking = _locked([incident.pk for incident in incidents])
+    chosen, linking = lock_with_linking([incident.pk for incident in incidents])
     move(chosen, "withdraw", by=by, at=at, reason=reason, door="withdraw")
     kind = LogEntry.Kind.WITHDRAWN
     tombstones = [
         Draft(kind, subject(incident), {"code": incident.code, "reason": reason})
         for incident in chosen
     ]
-    return record([*tombstones, *_relink(linking, reason)], at=at)[: len(tombstones)]
+    return record([*tombstones, *relink(linking, reason)], at=at)[: len(tombstones)]
 
 
 def subject(incident: Incident) -> str:
@@ -109,7 +109,7 @@ def subject(incident: Incident) -> str:
     return f"incident:{incident.code}"
 
 
-def _locked(ids: Sequence[int]) -> tuple[list[Incident], list[Incident]]:
+def lock_with_linking(ids: Sequence[int]) -> tuple[list[Incident], list[Incident]]:
     """Lock incidents and the public ones that link to them, in one order for everybody.
 
     A record that is published or withdrawn meanwhile is read as it is once the lock is held.
@@ -132,7 +132,7 @@ def _by_move(incidents: Sequence[Incident], by: Any) -> dict[str, list[Incident]
     return moves
 
 
-def _drafts(ids: Sequence[int], reason: str, *, at: datetime) -> list[Draft]:
+def draft_changes(ids: Sequence[int], reason: str, *, at: datetime) -> list[Draft]:
     """Return what the public does not have yet of these incidents, and hold back what waits."""
     incidents = Incident.objects.filter(pk__in=ids).with_claims()
     held = _held_documents(incidents.values("code"))
@@ -152,7 +152,7 @@ def _drafts(ids: Sequence[int], reason: str, *, at: datetime) -> list[Draft]:
     return drafts
 
 
-def _relink(incidents: Sequence[Incident], reason: str) -> list[Draft]:
+def relink(incidents: Sequence[Incident], reason: str) -> list[Draft]:
     """Return the public documents of these incidents with their ties as they are now."""
     ids = [incident.pk for incident in incidents]
     rows = Incident.objects.filter(pk__in=ids).prefetch_related("links_out__target")

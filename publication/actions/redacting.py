@@ -20,7 +20,8 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     """Delete every document about a subject, such as ``incident:HT100001`` or ``source:code``.
 
     It takes two people. The reason is public. A record is withdrawn by it, and may be published
-    again once its new document endangers nobody. Raises ValueError where nothing is public.
+    again once its new document endangers nobody; the code of a merged one leads on. Raises
+    ValueError where nothing is public.
     """
     if by.pk == agreed_by.pk:
         raise Refusal("Whoever redacts cannot agree to it: it takes a second person.")
@@ -34,6 +35,8 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
         code = subject.removeprefix(OF_INCIDENT)
         incident = Incident.objects.select_for_update(no_key=True).get(code=code)
         body["code"] = code
+        if incident.merged_into:
+            body["merged_into"] = incident.merged_into.code
         if incident.review_state == "published":
             move([incident], "withdraw", by=by, at=at, reason=reason, door="redact")
     documents.delete()

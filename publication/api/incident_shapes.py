@@ -205,8 +205,20 @@ class Record(Shape):
     claims = Claim(many=True)
     ranges = Range(many=True)
     reason = text("Why it was published or revised.")
+    split_into = text("The record to which it gave claims with this entry.", required=False)
 
 
 class IncidentDocument(Record):
     history = HistoryEntry(many=True, help_text="Everything that was ever public about it.")
     log = Log()
+
+
+class MergedIncident(Shape):
+    """What stands in place of a record that became part of another."""
+
+    code = text("The record that was merged.")
+    merged_into = text("The record that holds what it held.")
+    reason = text("Why they are one.")
+    n = count("The log entry that merged it.")
+    at = serializers.DateTimeField()
+    url = serializers.URLField(help_text="The record that holds what it held.")

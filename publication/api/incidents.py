@@ -86,7 +86,10 @@ class IncidentView(PublicView):
 
     operation = "read_incident"
     shape = incident_shapes.IncidentDocument
-    more_answers: ClassVar = {(410, PROBLEM): WithdrawnProblem}
+    more_answers: ClassVar = {
+        (301, "application/json"): incident_shapes.MergedIncident,
+        (410, PROBLEM): WithdrawnProblem,
+    }
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
         incidents = PublishedIncident.objects.select_related("entry__document")
@@ -96,8 +99,25 @@ class IncidentView(PublicView):
         body = incident.entry.document.body
         if incident.state == PublishedIncident.State.WITHDRAWN:
             raise Withdrawn(**body, n=incident.entry_id, at=incident.entry.at)
+        if incident.state == PublishedIncident.State.MERGED:
+            return self.lead_on(incident)
         history = list(read_history(incident.entry.subject))
         return Response({**NOTHING_WITHHELD, **body, "history": history, "log": head.describe()})
+
+    def lead_on(self, incident: PublishedIncident) -> Response:
+        """Answer with the address of the record that this one is part of by now."""
+        entry, code = incident.entry, find_final(incident)
+        url = reverse("api:incident", [code], request=self.request)
+        said = {"n": entry.n, "at": entry.at, "merged_into": code, "url": url}
+        return Response(entry.document.body | said, status=301, headers={"Location": url})
+
+
+def find_final(incident: PublishedIncident) -> str:
+    """Return the code at the end of a chain of merges."""
+    faces = PublishedIncident.objects.select_related("entry__document")
+    while incident.state == PublishedIncident.State.MERGED:
+        incident = faces.get(code=incident.entry.document.body["merged_into"])
+    return incident.code
 
 
 def list_incidents(asked: dict[str, Any]) -> QuerySet[PublishedIncident]:

@@ -15,6 +15,7 @@ class PublishedIncident(models.Model):
     class State(models.TextChoices):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        MERGED = "merged", _("Merged")
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     entry = models.OneToOneField(LogEntry, models.PROTECT, related_name="incident")

@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from django.db import connection
 
+from incidents.actions.merging import NotRegrouped
 from incidents.actions.reconciling import mark_due, reconcile_due
 from incidents.models import DueIncident, Incident, Range
+from publication.actions.merging import merge
 from publication.actions.publishing import publish_many, withdraw
 from publication.models import LogEntry, MonthlyTotal
 from publication.verify import verify
@@ -82,4 +84,22 @@ def test_a_record_withdrawn_beside_a_publication_stays_withdrawn(scratch_databas
             withdraw(incident, by=reviewer, reason="made up", at=NOON)
 
     side_by_side(change, incidents)
+    assert list(verify()) == []
+
+
+def test_of_two_who_merge_the_same_pair_at_once_one_is_told(scratch_database: str) -> None:
+    one, other = made(2)
+    side_by_side(make_public, [one, other])
+    reviewer = make_user("made-up-reviewer")
+
+    def attempt(pair: tuple[Incident, Incident]) -> str:
+        try:
+            merge(*pair, by=reviewer, at=NOON, reason="made up")
+        except NotRegrouped as refused:
+            return str(refused)
+        return ""
+
+    told = side_by_side(attempt, [(one, other), (one, other), (other, one), (other, one)])
+    assert sorted(map(bool, told)) == [False, True, True, True]
+    assert MonthlyTotal.objects.get(place="XX", population="civilian").incidents == 1
     assert list(verify()) == []

@@ -2,15 +2,18 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from incidents.actions.claiming import withdraw_claim
+from incidents.actions.merging import NotRegrouped
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import Incomplete
-from incidents.models import Claim, Incident
+from incidents.models import Claim, Incident, Regrouping
+from publication.actions import merging
 from publication.actions.publishing import publish, publish_many, withdraw
 from publication.actions.references import publish_references
 from publication.models import (
@@ -204,22 +207,31 @@ EDITS: dict[str, Callable[[Incident, random.Random], None]] = {
     "kind": lambda incident, dice: _set(incident, kind=dice.choice(["ied", "shelling"])),
     "place": lambda incident, dice: _set(incident, place_id=_place(dice)),
     "withdraw": lambda incident, dice: _withdraw(incident),
+    "merge": lambda incident, dice: _merge(incident, dice),
+    "split": lambda incident, dice: _split(incident, dice),
+    "undo": lambda incident, dice: _undo(dice),
 }
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_totals_stay_exact_through_any_edits(seed: int) -> None:
     """After every random edit the totals equal their recomputation, to the unit."""
     dice = random.Random(seed)
-    incidents = [published(low=dice.randint(0, 9)) for _ in range(4)]
-    for _ in range(12):
-        incident = Incident.objects.get(pk=dice.choice(incidents).pk)
-        EDITS[dice.choice(list(EDITS))](incident, dice)
+    for _ in range(4):
+        published(low=dice.randint(0, 9))
+    for _ in range(16):
+        standing = Incident.objects.exclude(review_state="merged").filter(claims__isnull=False)
+        incident = dice.choice(standing.distinct().order_by("pk"))
+        with suppress(NotRegrouped):
+            EDITS[dice.choice(list(EDITS))](incident, dice)
+        incident.refresh_from_db()
         if incident.review_state == "published":
             publish_many([incident], by=make_user(), reason="edit", at=NOON)
-        else:
+        elif incident.review_state != "merged":
             make_public(incident)
         assert list(verify()) == []
+    assert Claim.objects.filter(incident__review_state="merged").count() == 0
+    assert {"merged", "split", "unmerged"} & set(kinds())
 
 
 def _claim(incident: Incident, dice: random.Random) -> None:
@@ -247,6 +259,24 @@ def _withdraw(incident: Incident) -> None:
     if incident.review_state == "published":
         withdraw(incident, by=make_user(), reason="edit", at=NOON)
         incident.refresh_from_db()
+
+
+def _merge(incident: Incident, dice: random.Random) -> None:
+    others = Incident.objects.exclude(pk=incident.pk).exclude(review_state="merged")
+    take = dice.sample(["date", "place", "kind", "summary"], dice.randint(0, 4))
+    other = dice.choice(others.order_by("pk"))
+    merging.merge(incident, other, by=make_user(), at=NOON, reason="edit", take=take)
+
+
+def _split(incident: Incident, dice: random.Random) -> None:
+    ids = list(incident.claims.order_by("pk").values_list("pk", flat=True))
+    chosen = dice.sample(ids, dice.randint(1, len(ids)))
+    merging.split(incident, chosen, by=make_user(), at=NOON, reason="edit")
+
+
+def _undo(dice: random.Random) -> None:
+    if acts := list(Regrouping.objects.standing()):
+        merging.undo(dice.choice(acts), by=make_user(), at=NOON, reason="edit")
 
 
 def test_publishing_many_takes_a_bounded_number_of_queries() -> None:

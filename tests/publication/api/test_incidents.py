@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.actions.reconciling import reconcile
 from incidents.models import Incident
+from publication.actions.merging import merge, split, undo
 from publication.actions.publishing import withdraw
 from publication.actions.references import publish_references
 from tests.publication.api.conftest import Ask
+from tests.publication.api.test_schema import check
 from tests.world import (
     NOON,
     add_claim,
@@ -200,6 +202,36 @@ def test_a_withdrawn_record_is_gone_and_says_why(ask: Ask) -> None:
     assert problem["at"] == "2026-02-01T09:30:00Z"
     assert "counted twice" in problem["detail"]
     assert incident.code not in ask("incidents/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_merged_record_leads_to_the_one_that_holds_it(ask: Ask) -> None:
+    first, second, third = published(), published(), published()
+    said: dict[str, Any] = {"by": make_user(), "at": LATER, "reason": "One attack"}
+    merge(first, second, **said)
+    act = merge(second, third, **said)
+    answer = ask(f"incidents/{first.code}/")
+    check(answer, "/api/v1/incidents/{code}/")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (301, "application/json")
+    assert answer.headers["Location"].endswith(f"/api/v1/incidents/{third.code}/")
+    assert answer.json()["merged_into"] == third.code
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert codes(ask("incidents/")) == [third.code]
+    undo(act, **said)
+    assert ask(f"incidents/{first.code}/").json()["merged_into"] == second.code
+
+
+@pytest.mark.django_db
+def test_a_record_that_was_split_says_where_the_claims_went(ask: Ask) -> None:
+    incident = make_incident()
+    claim = add_claim(incident)
+    add_claim(incident, "Made-up hospital", 9)
+    make_public(incident)
+    act = split(incident, [claim.pk], by=make_user(), at=LATER, reason="Two attacks")
+    answer = ask(f"incidents/{incident.code}/")
+    check(answer, "/api/v1/incidents/{code}/")
+    assert answer.json()["split_into"] == act.target.code
+    assert answer.json()["history"][-1]["kind"] == "split"
 
 
 @pytest.mark.django_db
