@@ -16,6 +16,10 @@ BEGINNINGS = (
 MARKUP = ((b"<!doctype html", "text/html"), (b"<html", "text/html"), (b"<svg", "image/svg+xml"))
 # Those that a browser shows and that can hold no script.
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+# Those that a browser plays, on being asked to and without a sound.
+FILMS = frozenset({"video/mp4", "video/webm"})
+SOUNDS = frozenset({"audio/mpeg", "audio/ogg"})
+SHOWN = PICTURES | FILMS | SOUNDS
 
 
 def media_type(head: bytes) -> str:

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -30,13 +31,17 @@ from sources.actions.capturing import (
     upload_capture,
 )
 from sources.admin.confidential import note_shown, rows_shown
-from sources.admin.parts import ReadOnly
+from sources.admin.parts import ReadOnly, tell_link
 from sources.confidence import open_to
-from sources.media import PICTURES
+from sources.media import FILMS, PICTURES, SHOWN, SOUNDS
 from sources.models import Capture, CustodyEntry, Report
 from sources.saying import say
 
 PUBLISHER = "report__publisher"
+
+
+# In the session: graphic files are not even loaded unless asked for one by one. So it begins.
+NOTHING_GRAPHIC = "nothing_graphic"
 
 
 class UploadForm(forms.Form):
@@ -137,9 +142,10 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
     list_filter = ("state", "kind", "graphic", "intact", "media_type")
     list_select_related = ("report__publisher",)
     search_fields = ("sha256", "link", "report__title")
+    readonly_fields = ("shown_link",)
     fieldsets = (
         (None, {"fields": ("report", "kind", "parent", "state", "error", "next_try_at")}),
-        (None, {"fields": ("link", "captured_at", "captured_by", "tool", "attempts")}),
+        (None, {"fields": ("shown_link", "captured_at", "captured_by", "tool", "attempts")}),
         (None, {"fields": ("sha256", "bytes", "media_type", "graphic", "intact", "rehashed_at")}),
         (None, {"fields": ("status_code", "headers")}),
     )
@@ -147,6 +153,10 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         captures = super().get_queryset(request).filter(open_to(request.user, PUBLISHER))
         return captures.select_related("report__publisher")
+
+    @admin.display(description=_("link"))
+    def shown_link(self, capture: Capture) -> SafeString | str:
+        return tell_link(capture.link, sealed=capture.report.publisher.confidential)
 
     def get_urls(self) -> list[URLPattern]:
         def to(name: str, view: Any) -> URLPattern:
@@ -162,6 +172,7 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
             to("picture", self.picture),
             to("retry", require_POST(self.retry)),
             to("mark", require_POST(self.mark)),
+            to("veil", require_POST(self.veil)),
             to("copy", require_POST(self.copy)),
             *super().get_urls(),
         ]
@@ -180,7 +191,15 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        shown = {"upload": UploadForm(), "pictures": PICTURES, **(extra_context or {})}
+        shown = {
+            "upload": UploadForm(),
+            "pictures": PICTURES,
+            "films": FILMS,
+            "sounds": SOUNDS,
+            "nothing_graphic": request.session.get(NOTHING_GRAPHIC, True),
+            "asked": "asked" in request.GET,
+            **(extra_context or {}),
+        }
         response = super().change_view(request, object_id, form_url, shown)
         note_shown(request, (row.report.publisher for row in rows_shown(response)))
         return response
@@ -199,9 +218,9 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
         return _hand_out(capture, request, as_attachment=True)
 
     def picture(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Show a picture that can hold no script."""
+        """Show a picture, film or sound that can hold no script."""
         capture = self._kept(request, pk)
-        if capture.media_type not in PICTURES:
+        if capture.media_type not in SHOWN:
             raise Http404
         return _hand_out(capture, request, as_attachment=False)
 
@@ -219,6 +238,12 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
     def mark(self, request: HttpRequest, pk: int) -> HttpResponse:
         capture = self._capture(request, pk, "change")
         mark_graphic(capture, graphic=not capture.graphic, by=request.user, at=timezone.now())
+        return _to_page(capture)
+
+    def veil(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Load graphic files, blurred, for the rest of this session; or not at all again."""
+        capture = self._capture(request, pk, "view")
+        request.session[NOTHING_GRAPHIC] = not request.session.get(NOTHING_GRAPHIC, True)
         return _to_page(capture)
 
     def copy(self, request: HttpRequest, pk: int) -> HttpResponse:

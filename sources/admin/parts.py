@@ -3,13 +3,50 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 # A link that is pasted without its scheme is taken as https.
 LINKS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.URLField: {"assume_scheme": "https"}
 }
+
+
+def tell_link(link: str, *, sealed: bool) -> SafeString | str:
+    """Return a link to click, which does not say where one comes from.
+
+    What a confidential source published is not clicked by mistake: whoever opens it tells its host
+    who is looking.
+    """
+    if not link:
+        return "–"
+    if sealed:
+        told = gettext("Not to be clicked: whoever opens it tells its host who is looking.")
+        return format_html(
+            '<bdi dir="ltr">{}</bdi> <span class="quiet sealed">{}</span>', link, told
+        )
+    return format_html(
+        '<a href="{}" rel="noreferrer noopener"><bdi dir="ltr">{}</bdi></a>', link, link
+    )
+
+
+class LinkInput(AdminURLFieldWidget):
+    """The box of a link, with what it holds now to click where that gives nobody away."""
+
+    template_name = "admin/sources/link.html"
+
+    def __init__(self, *, sealed: bool) -> None:
+        super().__init__()
+        self.sealed = sealed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        held = context["widget"]["href"]
+        return context | {"held": tell_link(held, sealed=self.sealed) if held else ""}
 
 
 class ReadOnly(admin.options.BaseModelAdmin[Any]):

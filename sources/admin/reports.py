@@ -14,7 +14,7 @@ from sources.actions.capturing import request_capture
 from sources.actions.lineage import revise_report
 from sources.admin.captures import CaptureInline, UploadForm, fetch_soon, keep_upload
 from sources.admin.confidential import mark, note_shown, rows_shown
-from sources.admin.parts import LINKS
+from sources.admin.parts import LINKS, LinkInput, tell_link
 from sources.confidence import may_know, open_to
 from sources.models import Report, Source
 from sources.saying import say
@@ -32,6 +32,12 @@ class ReportForm(UploadForm, forms.ModelForm[Report]):
             "sent to you."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            sealed = self.instance.publisher.confidential
+            self.fields["link"].widget = LinkInput(sealed=sealed)
 
     def clean_publisher(self) -> Source:
         publisher: Source = self.cleaned_data["publisher"]
@@ -75,6 +81,21 @@ class ReportAdmin(admin.ModelAdmin[Report]):
         (_("Evidence"), {"fields": ("file", "graphic")}),
         (_("More"), {"classes": ("collapse",), "fields": ("retrieved_at", "external_id")}),
     )
+
+    @admin.display(description=_("link"))
+    def shown_link(self, report: Report) -> str:
+        return tell_link(report.link, sealed=report.publisher.confidential)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
+        """Show the link as one that gives nobody away also to whoever only looks."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        (name, options), *others = self.fieldsets
+        fields = ["shown_link" if field == "link" else field for field in options["fields"]]
+        return [(name, {**options, "fields": fields}), *others]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> Any:
+        return () if obj is None or self.has_change_permission(request, obj) else ("shown_link",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         reports = super().get_queryset(request).filter(open_to(request.user, "publisher"))

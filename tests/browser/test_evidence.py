@@ -40,7 +40,9 @@ def test_evidence_is_captured_shown_and_explained(embedded_stack: RunningStack, 
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
     page.get_by_role("link", name="Open", exact=True).first.click()
     shown = page.get_by_role("img", name="Captured picture")
+    expect(shown).to_have_count(0)
+    page.get_by_role("link", name="Load this one, grey and blurred").click()
     expect(shown).to_have_css("filter", "blur(32px) grayscale(1)")
     assert shown.evaluate("image => image.complete && image.naturalWidth") == 1
-    page.get_by_label("Show the picture").check()
+    page.get_by_label("Show it as it is").check()
     expect(shown).to_have_css("filter", "none")

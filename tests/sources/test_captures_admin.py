@@ -1,5 +1,6 @@
 """Evidence on the report's page and on its own."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -165,12 +166,47 @@ def test_a_file_leaves_as_a_download_and_that_is_recorded(
 def test_what_is_graphic_is_asked_for_first(admin_client: Client, report: Report) -> None:
     capture = kept(report, PICTURE)
     page = admin_client.get(url(PAGE, capture.pk)).content.decode()
+    assert "captured graphic" not in page
+    page = admin_client.get(url(PAGE, capture.pk) + "?asked").content.decode()
     assert 'class="captured graphic"' in page
     assert "The file may show the dead" in admin_client.get(url(FILE, capture.pk)).content.decode()
     assert custody(capture) == [("uploaded", "made-up-researcher")]
     answer = admin_client.post(url(FILE, capture.pk))
     assert received(answer) == PICTURE
     assert custody(capture)[-1] == ("viewed", "admin")
+
+
+def test_a_session_begins_with_nothing_graphic_and_can_be_told_otherwise(
+    admin_client: Client, report: Report
+) -> None:
+    capture = kept(report, PICTURE)
+    page, veil = url(PAGE, capture.pk), url("sources_capture_veil", capture.pk)
+    assert "You are shown nothing graphic" in admin_client.get(page).content.decode()
+    assert admin_client.get(veil).status_code == 405
+    admin_client.post(veil)
+    assert 'class="captured graphic"' in admin_client.get(page).content.decode()
+    admin_client.post(veil)
+    assert "captured graphic" not in admin_client.get(page).content.decode()
+    # To look at the page is not to look at the file.
+    assert custody(capture) == [("uploaded", "made-up-researcher")]
+
+
+@pytest.mark.parametrize(
+    ("body", "tag"),
+    [(b"0000ftypmp42 made up", "video"), (b"ID3 made up", "audio"), (b"OggS made up", "audio")],
+)
+def test_films_and_sounds_are_muted_and_begin_by_nothing_but_a_press(
+    admin_client: Client, report: Report, body: bytes, tag: str
+) -> None:
+    capture = kept(report, body)
+    page = admin_client.get(url(PAGE, capture.pk) + "?asked").content.decode()
+    [player] = re.findall(rf"<{tag} ([^>]*)>", page)
+    assert " muted" in player
+    assert 'preload="none"' in player
+    assert "autoplay" not in player
+    assert ("captured graphic" in player) is capture.graphic is (tag == "video")
+    answer = admin_client.get(url("sources_capture_picture", capture.pk))
+    assert (received(answer), answer["Content-Type"]) == (body, capture.media_type)
 
 
 def test_what_is_marked_as_not_graphic_is_shown_as_it_is(
