@@ -1,0 +1,224 @@
+"""What waits to be looked at, in the order in which it is looked at, and why."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, TruncMonth
+
+from incidents.matching import NEAR
+from incidents.models import Claim, Incident, IncidentLink, Range, ReviewNote
+from incidents.reconciliation.stocks import DEFAULT_LIFE_DAYS
+
+# The reasons in the order of the queue; what lacks its minimum has a list of its own.
+ORDER = ("held", "new_claims", "disputed", "heavy", "duplicate", "expiring", "in_review")
+REASONS = (*ORDER, "incomplete")
+# A weak record is looked at early where it makes this part of a month's best or more: one in ten.
+ONE_IN = 10
+EXPIRES_WITHIN = timedelta(days=7)
+EXPIRED_SINCE = timedelta(days=30)
+OPENING = ("submit", "release", "reopen", "hold")
+SHOWN = 3
+WAITING = Q(review_state="in_review")
+OPEN = Q(review_state__in=("draft", "in_review"))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a month's best in its governorate one weak record makes."""
+
+    harm: str
+    population: str
+    best: int
+    of_month: int
+
+
+def find_waiting(
+    reason: str = "", *, on: date, assigned_to: int | None = None, unassigned: bool = False
+) -> QuerySet[Incident]:
+    """Return what waits, for one reason or for any, the most urgent and then the oldest first."""
+    conditions = conditions_on(on)
+    wanted = Q()
+    for name in [reason] if reason else ORDER:
+        wanted |= conditions[name]
+    found = Incident.objects.filter(wanted)
+    if assigned_to is not None:
+        found = found.filter(assigned_to=assigned_to)
+    if unassigned:
+        found = found.filter(assigned_to=None)
+    rank = Case(
+        *(When(conditions[name], then=Value(place)) for place, name in enumerate(ORDER)),
+        default=Value(len(ORDER)),
+        output_field=IntegerField(),
+    )
+    return found.annotate(rank=rank, since=_since()).order_by(
+        "rank", F("since").asc(nulls_first=True), "pk"
+    )
+
+
+def read_rows(ids: Collection[int], *, on: date) -> list[Incident]:
+    """Return these records in this order, each with what its reasons in words are made of."""
+    conditions = conditions_on(on)
+    flags = {name: ExpressionWrapper(conditions[name], BooleanField()) for name in REASONS}
+    rows = (
+        Incident.objects.filter(pk__in=ids)
+        .select_related("place__parent", "assigned_to")
+        .annotate(
+            **flags,
+            since=_since(),
+            new=_count(_unreviewed()),
+            last_day=Subquery(_last_days()),
+            twins=ArraySubquery(_twins().order_by("pk").values("code")[:SHOWN]),
+        )
+        .in_bulk(list(ids))
+    )
+    return [rows[pk] for pk in ids]
+
+
+def read_shares(ids: Collection[int]) -> Mapping[int, Share]:
+    """Return the largest share of each weak record that carries much of its month."""
+    shares = {}
+    for row in _weighed().filter(of_month__lte=F("mine") * ONE_IN).order_by("best"):
+        if row["incident"] in ids:
+            shares[row["incident"]] = Share(
+                row["harm"], row["population"], row["best"], row["of_month"]
+            )
+    return shares
+
+
+def conditions_on(day: date) -> dict[str, Q]:
+    """Return, for each reason, which records wait for it."""
+    window = (day - EXPIRED_SINCE, day + EXPIRES_WITHIN)
+    expiring = Claim.objects.filter(_STANDING, incident=OuterRef("pk"), as_of__isnull=False)
+    heavy = _weighed().filter(of_month__lte=F("mine") * ONE_IN).values("incident")
+    claims = Claim.objects.filter(incident=OuterRef("pk"), withdrawn_at=None)
+    reports = Incident.reported_in.through.objects.filter(incident=OuterRef("pk"))
+    return {
+        "held": Q(review_state="held"),
+        "new_claims": Q(Exists(_unreviewed()), review_state="published"),
+        "disputed": WAITING
+        & Q(Exists(Range.objects.filter(incident=OuterRef("pk"), disputed=True))),
+        "heavy": WAITING & Q(pk__in=heavy),
+        "duplicate": WAITING & Q(Exists(_twins())),
+        "expiring": Q(
+            Exists(
+                expiring.values("incident")
+                .annotate(last_day=Max(_LAST_DAY))
+                .filter(last_day__range=window)
+            ),
+            review_state__in=("in_review", "published"),
+            record_type="stock",
+        ),
+        "in_review": WAITING,
+        "incomplete": OPEN
+        & (
+            Q(~Exists(claims), ~Q(record_type="context"))
+            | Q(~Exists(claims), ~Exists(reports), record_type="context")
+        ),
+    }
+
+
+_STANDING = Q(withdrawn_at=None, superseded_by=None)
+# One and a half times the interval of the source, or the days for which any other value holds.
+_LAST_DAY = ExpressionWrapper(
+    F("as_of") + Coalesce(F("every_days") * 3 / 2, DEFAULT_LIFE_DAYS), DateField()
+)
+
+
+def _unreviewed() -> QuerySet[Claim]:
+    return Claim.objects.filter(incident=OuterRef("pk"), frozen_at=None, withdrawn_at=None)
+
+
+def _count(rows: QuerySet[Any]) -> Any:
+    counted = rows.order_by().values("incident").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _last_days() -> QuerySet[Any, Any]:
+    claims = Claim.objects.filter(_STANDING, incident=OuterRef("pk"), as_of__isnull=False)
+    days: QuerySet[Any, Any] = claims.order_by().values("incident").annotate(day=Max(_LAST_DAY))
+    return days.values("day")
+
+
+def _since() -> Subquery:
+    notes = ReviewNote.objects.filter(incident=OuterRef("pk"), move__in=OPENING)
+    return Subquery(notes.order_by("-pk").values("at")[:1])
+
+
+def _twins() -> QuerySet[Incident]:
+    """Return the other records of the same place and days that nobody told apart from this one."""
+    ties = IncidentLink.objects.filter(
+        Q(source=OuterRef("pk"), target=OuterRef(OuterRef("pk")))
+        | Q(target=OuterRef("pk"), source=OuterRef(OuterRef("pk")))
+    )
+    like = Q(kind=OuterRef("kind")) | Q(kind="unspecified")
+    return (
+        Incident.objects.filter(
+            like,
+            place=OuterRef("place"),
+            record_type=OuterRef("record_type"),
+            start_on__lte=ExpressionWrapper(OuterRef("end_on") + NEAR, DateField()),
+            end_on__gte=ExpressionWrapper(OuterRef("start_on") - NEAR, DateField()),
+        )
+        .exclude(pk=OuterRef("pk"))
+        .exclude(review_state__in=("withdrawn", "merged"))
+        .filter(~Exists(ties))
+    )
+
+
+def _weighed() -> QuerySet[Any, Any]:
+    """Return the cells of incidents beside the best of their month in their governorate.
+
+    ``mine`` is the best where the record is weak and waits, and 0 elsewhere. A record that spans
+    months is in none.
+    """
+    month = TruncMonth("incident__start_on")
+    weak = Incident.objects.filter(WAITING, grading="weak", record_type="incident")
+    cells = Range.objects.filter(
+        kind="incident",
+        subgroup="any",
+        best__gt=0,
+        incident__review_state__in=("in_review", "published"),
+        incident__place__level__gte=1,
+    )
+    weighed: QuerySet[Any, Any] = (
+        cells.annotate(month=month, governorate=F("incident__place__path__1"))
+        .filter(
+            month=TruncMonth("incident__end_on"),
+            month__in=weak.order_by().values(of=TruncMonth("start_on")),
+        )
+        .annotate(
+            of_month=Window(
+                Sum("best"),
+                partition_by=["month", "governorate", "incident__dataset", "harm", "population"],
+            ),
+            mine=Case(
+                When(incident__review_state="in_review", incident__grading="weak", then=F("best")),
+                default=0,
+                output_field=IntegerField(),
+            ),
+        )
+        .order_by()
+    )
+    return weighed.values("incident", "harm", "population", "best", "of_month", "mine")
