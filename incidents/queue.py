@@ -87,6 +87,7 @@ def read_rows(ids: Collection[int], *, on: date) -> list[Incident]:
         .annotate(
             **flags,
             since=_since(),
+            said=Subquery(_holds().values("comment")[:1]),
             new=_count(_unreviewed()),
             last_day=Subquery(_last_days()),
             twins=ArraySubquery(_twins().order_by("pk").values("code")[:SHOWN]),
@@ -164,6 +165,10 @@ def _last_days() -> QuerySet[Any, Any]:
 def _since() -> Subquery:
     notes = ReviewNote.objects.filter(incident=OuterRef("pk"), move__in=OPENING)
     return Subquery(notes.order_by("-pk").values("at")[:1])
+
+
+def _holds() -> QuerySet[ReviewNote]:
+    return ReviewNote.objects.filter(incident=OuterRef("pk"), move="hold").order_by("-pk")
 
 
 def _twins() -> QuerySet[Incident]:

@@ -26,6 +26,7 @@ from incidents.admin.inlines import (
 )
 from incidents.admin.mapping import PlaceMap
 from incidents.admin.places import search_place
+from incidents.admin.queue import QueueDoor
 from incidents.admin.readings import REASONS, WARNINGS, name_cell, tell_cells
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
@@ -36,7 +37,7 @@ from sources.confidence import may_know
 from sources.history import because
 
 
-class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, BulkMoves):
+class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"

@@ -1,0 +1,131 @@
+"""The page of what waits to be looked at: in order, with the reasons in words."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents.actions.assigning import assignable
+from incidents.admin.readings import name_cell
+from incidents.admin.review import ReviewDoors, may_assign
+from incidents.models import Incident
+from incidents.queue import REASONS, Share, find_waiting, read_rows, read_shares
+
+LISTS = {
+    "held": _("Held for safety"),
+    "new_claims": _("New claims since the review"),
+    "disputed": _("Disputed numbers"),
+    "heavy": _("Weak, and much of a month"),
+    "duplicate": _("Duplicates to decide"),
+    "expiring": _("Expiring stocks"),
+    "in_review": _("In review"),
+    "incomplete": _("Minimum record missing"),
+}
+AT_ONCE = 50
+
+
+class QueueForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        required=False,
+        choices=[("", _("everything that waits")), *((name, LISTS[name]) for name in REASONS)],
+    )
+    assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        people = [(str(user.pk), str(user)) for user in assignable()]
+        anybody = [("", _("anybody")), ("me", _("me")), ("nobody", _("nobody"))]
+        cast("forms.ChoiceField", self.fields["assigned"]).choices = [*anybody, *people]
+
+
+class QueueDoor(ReviewDoors):
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("queue/", wrap(self.queue), name="incidents_incident_queue"),
+            *super().get_urls(),
+        ]
+
+    def queue(self, request: HttpRequest) -> HttpResponse:
+        if not may_assign(request):
+            raise PermissionDenied
+        form, now = QueueForm(request.GET), timezone.now()
+        asked = form.cleaned_data if form.is_valid() else {"reason": "", "assigned": ""}
+        to = asked["assigned"]
+        waiting = find_waiting(
+            asked["reason"],
+            on=now.date(),
+            unassigned=to == "nobody",
+            assigned_to=request.user.pk if to == "me" else int(to) if to.isdecimal() else None,
+        )
+        page = Paginator(waiting.values_list("pk", flat=True), AT_ONCE).get_page(
+            request.GET.get("page")
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("What waits to be looked at"),
+            "form": form,
+            "page": page,
+            "rows": show_rows(list(page.object_list), at=now),
+        }
+        return TemplateResponse(request, "admin/incidents/queue.html", context)
+
+
+def show_rows(ids: list[int], *, at: datetime) -> list[dict[str, Any]]:
+    """Return the rows of the queue with why each is there and for how many days."""
+    shares = read_shares(ids)
+    return [
+        {
+            "incident": row,
+            "reasons": list(tell_reasons(row, shares.get(row.pk), at=at)),
+            "days": None if row.since is None else (at - row.since).days,  # type: ignore[attr-defined]  # Annotated.
+        }
+        for row in read_rows(ids, on=at.date())
+    ]
+
+
+def tell_reasons(row: Any, share: Share | None, *, at: datetime) -> Iterator[str]:
+    """Say why a record waits; ``row`` is one of ``read_rows``."""
+    if row.held:
+        yield gettext("held for safety: %(comment)s") % {"comment": row.said or "–"}
+    if row.new_claims:
+        told = ngettext(
+            "%(n)s new claim since the review", "%(n)s new claims since the review", row.new
+        )
+        yield told % {"n": row.new}
+    if row.disputed:
+        yield gettext("sources dispute a number")
+    if share:
+        yield tell_share(row, share)
+    if row.duplicate:
+        told = gettext("perhaps the same as %(codes)s: decide")
+        yield told % {"codes": ", ".join(row.twins)}
+    if row.expiring:
+        yield tell_expiry(row, at=at)
+    if row.incomplete:
+        yield gettext("no figure yet, nor the word that there is none")
+    if row.in_review:
+        yield gettext("waits for a reviewer")
+
+
+def tell_share(row: Incident, share: Share) -> str:
+    told = gettext("weak, and %(best)s of the %(of_month)s of its month here (%(cell)s)")
+    cell = name_cell(share.harm, share.population, "any")
+    return told % {"best": share.best, "of_month": share.of_month, "cell": cell}
+
+
+def tell_expiry(row: Any, *, at: datetime) -> str:
+    over = row.last_day < at.date()
+    told = gettext("expired after %(day)s") if over else gettext("expires after %(day)s")
+    return told % {"day": row.last_day.isoformat()}
