@@ -22,6 +22,7 @@ from sources.actions.storing import (
     store_spellings,
 )
 from sources.importers import coverage, gazetteer, records, ucdp
+from sources.importers.cautions import find_cautions
 from sources.importers.problems import Problem
 from sources.importers.record_shapes import Parsed, ParsedDataset
 from sources.importers.tables import read_table
@@ -96,7 +97,9 @@ def _read_gazetteer(folder: Path, *, by: Any, at: datetime) -> Report:
 
 
 def _read_records(file: Path, *, by: Any, at: datetime) -> Report:
-    return _store(_document(file), by=by, at=at)
+    parsed = _document(file)
+    notices = [str(notice) for notice in find_cautions(parsed.incidents)]
+    return {**_store(parsed, by=by, at=at), "notices": notices}
 
 
 def _read_ucdp(folder: Path, *, by: Any, at: datetime) -> Report:

@@ -36,6 +36,10 @@ from sources.admin.confidential import note_shown
 from sources.confidence import may_know
 from sources.history import because
 
+CROSSES_MONTH = _(
+    "It crosses a month: the share of each month is derived by days, and stands apart."
+)
+
 
 class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor):
     form = IncidentForm
@@ -183,6 +187,8 @@ class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor):
         for formset in formsets:
             if isinstance(formset, ClaimFormSet):
                 self._show_readings(request, formset)
+        if form.instance.crosses_month:
+            messages.info(request, CROSSES_MONTH)
 
     def _show_readings(self, request: HttpRequest, formset: ClaimFormSet) -> None:
         for form in formset.forms:

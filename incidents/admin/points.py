@@ -38,4 +38,8 @@ POINT_WIDGETS = {
     "latitude": LatitudeInput(mode="text", attrs={"size": "12"}),
     "longitude": LongitudeInput(mode="text", attrs={"size": "12"}),
 }
-POINT_ERRORS = {name: {"invalid": NO_DEGREES} for name in POINT_WIDGETS}
+BEYOND = dict.fromkeys(
+    ("max_whole_digits", "max_digits", "max_value", "min_value"),
+    _("A point has a latitude from -90 to 90 and a longitude from -180 to 180."),
+)
+POINT_ERRORS = {name: {"invalid": NO_DEGREES, **BEYOND} for name in POINT_WIDGETS}

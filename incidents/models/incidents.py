@@ -24,7 +24,7 @@ from incidents.codebook import (
 )
 from incidents.matching import NEAR, Sighting, box_around, compatible_kinds
 from incidents.models.places import Place
-from sources.dates import When
+from sources.dates import When, crosses_month
 from sources.fields import CodeField
 from sources.history import tracked
 from sources.models import Dataset, Party, Report, Source
@@ -262,6 +262,7 @@ class Incident(models.Model):
                 fields=["dataset", "external_id"],
                 condition=~Q(external_id=""),
                 name="incidents_incident_external_id_once",
+                violation_error_message=_("Another record of this data set has this external id."),
             ),
         ]
         indexes = [models.Index(fields=["start_on", "end_on"], name="incidents_incident_span")]
@@ -297,6 +298,10 @@ class Incident(models.Model):
         while incident.merged_into is not None:
             incident = incident.merged_into
         return incident
+
+    @property
+    def crosses_month(self) -> bool:
+        return self.record_type == "incident" and crosses_month(self.start_on, self.end_on)
 
     @property
     def imported(self) -> bool:

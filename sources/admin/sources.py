@@ -77,6 +77,10 @@ class SourceForm(forms.ModelForm[Source]):
         name: str = self.cleaned_data["name_en"]
         if not name and "confidential" not in self.fields:
             raise ValidationError(self.fields["name_en"].error_messages["required"])
+        same = Source.objects.exclude(pk=self.instance.pk).spelled_like(name) if name else None
+        if same is not None:
+            message = _("%(source)s is the same name in another spelling: choose that source.")
+            raise ValidationError(message, params={"source": same})
         return name
 
     def clean_same_voice_as(self) -> Source | None:

@@ -115,3 +115,8 @@ class Span:
 
     def approximate(self) -> "Span":
         return Span(replace(self.first, about=True), replace(self.last, about=True))
+
+
+def crosses_month(start: date, end: date) -> bool:
+    """Whether a record lies in more than one month, and so in none by itself."""
+    return (start.year, start.month) != (end.year, end.month)

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from sources.importers.problems import MOST_PERSONS, STORABLE, Problem, storable
+from sources.naming import split_names
+from sources.refusals import Message
 
 
 class Node:
@@ -61,7 +63,10 @@ class Node:
         """Return the code of something that stands elsewhere, "" where none is given or needed."""
         value = self.text(key, required=required)
         if value and value not in known:
-            self.refuse(key, value, accepted)
+            if len(split_names(value)) > 1:
+                self.refuse(key, value, "one in each: %(name)s", name=Message(accepted))
+            else:
+                self.refuse(key, value, accepted)
         return value
 
     def count(self, key: str) -> int | None:

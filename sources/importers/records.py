@@ -25,6 +25,7 @@ from sources.importers.record_shapes import (
     ParsedReport,
     ParsedSource,
 )
+from sources.naming import spelling_key, split_names
 from sources.refusals import marked
 
 FORMAT = "harmtrack-records-1"
@@ -78,6 +79,7 @@ def parse(
         reports=_names(reports, "id"),
         incidents=_names(incidents, "id"),
     )
+    _check_spellings(sources)
     parsed = Parsed(
         dataset=_all([root.child("dataset")], _dataset)[0],
         parties=_all(parties, _party),
@@ -122,7 +124,24 @@ def _dataset(node: Node) -> ParsedDataset:
     )
 
 
+def _check_spellings(nodes: Iterable[Node]) -> None:
+    """Refuse a second source under a name that another has in another spelling."""
+    held: dict[str, str] = {}
+    for node in nodes:
+        name = node.text("name_en", required=True)
+        code = held.setdefault(spelling_key(name), node.text("code"))
+        if code != node.text("code"):
+            node.refuse(
+                "name_en",
+                name,
+                "a name of its own, however it is spelled; %(code)s has it",
+                code=code,
+            )
+
+
 def _party(node: Node) -> ParsedParty:
+    if len(split_names(name := node.text("name_en"))) > 1:
+        node.refuse("name_en", name, "the name of one party")
     return ParsedParty(
         code=node.text("code", required=True),
         name_en=node.text("name_en", required=True),
@@ -156,6 +175,7 @@ def _report(node: Node, known: _Known) -> ParsedReport:
 
 
 def _incident(node: Node, known: _Known) -> ParsedIncident:
+    faults = len(node.problems)
     record_type = node.code("record_type", known.codes("record_type"))
     incident = ParsedIncident(
         id=node.text("id", required=True),
@@ -176,12 +196,17 @@ def _incident(node: Node, known: _Known) -> ParsedIncident:
     for report in incident.reported_in:
         if report not in known.reports:
             node.refuse("reported_in", report, REPORT)
-    if (incident.latitude is None) != (incident.longitude is None):
+    one_alone = (incident.latitude is None) != (incident.longitude is None)
+    if one_alone and len(node.problems) == faults:
         node.refuse("longitude", incident.longitude, "both latitude and longitude, or neither")
     pointed = incident.place_precision in known.point_precisions
     if incident.latitude is not None and incident.place_precision and not pointed:
-        accepted = f"no point unless place_precision is {', '.join(sorted(known.point_precisions))}"
-        node.refuse("latitude", incident.latitude, accepted)
+        node.refuse(
+            "latitude",
+            incident.latitude,
+            "no point unless place_precision is %(codes)s",
+            codes=tuple(sorted(known.point_precisions)),
+        )
     return incident
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from sources.dates import When
 from sources.importers.problems import Notice, Problem
 from sources.importers.tables import Row, Table, rows_of
+from sources.naming import split_names
 
 DEATHS = (
     "low",
@@ -164,7 +165,7 @@ def _event(row: Row) -> ParsedEvent:
         place_precision=PLACE_PRECISION.get(row.one_of("where_prec", PLACE_PRECISION), ""),
         latitude=row.degrees("latitude", 90),
         longitude=row.degrees("longitude", 180),
-        voices=voice_names(row.text("source_original")),
+        voices=split_names(row.text("source_original")),
         cited=cited_reports(row.cells["source_article"]),
         cited_as_written=row.cells["source_article"],
         sides=(row.name("side_a"), row.name("side_b")),
@@ -255,11 +256,6 @@ def _notices(where: str, event: ParsedEvent) -> list[Notice]:
             Notice(where, "source_article could not be split into reports; kept as text")
         )
     return notices
-
-
-def voice_names(written: str) -> tuple[str, ...]:
-    """Split source_original into names as written: 'SOHR, Airwars' gives two."""
-    return tuple(name.strip() for name in re.split("[,;/]", written) if name.strip())
 
 
 def cited_reports(written: str) -> tuple[CitedReport, ...]:

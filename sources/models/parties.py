@@ -1,7 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sources.history import tracked
+from sources.naming import split_names
 
 
 @tracked()
@@ -20,3 +22,13 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name_en
+
+    def clean(self) -> None:
+        """Refuse several parties in one name: each is tied to an incident by itself."""
+        for name in ("name_en", "name_ar"):
+            if len(split_names(getattr(self, name))) > 1:
+                told = _(
+                    "This names several parties. Make each a party of its own, and tie each to the "
+                    "incident."
+                )
+                raise ValidationError({name: told})

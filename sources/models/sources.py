@@ -23,6 +23,7 @@ from sources.fields import CodeField
 from sources.history import tracked
 from sources.judgements import standing
 from sources.models.parties import Party
+from sources.naming import spelling_key
 
 NOT_RATED = "F"
 WITNESS = "witness"
@@ -47,6 +48,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
             for confidential, needed in NEEDED_CONSENT.items()
         ]
         return asked.exclude(willing[0] | willing[1])
+
+    def spelled_like(self, name: str) -> "Source | None":
+        """Return an open source that has this name in whatever spelling."""
+        wanted = spelling_key(name)
+        named = self.filter(confidential=False).exclude(name_en="").order_by("pk")
+        return next((each for each in named if spelling_key(each.name_en) == wanted), None)
 
     def with_ratings(self) -> "SourceQuerySet":
         return self.prefetch_related("ratings")

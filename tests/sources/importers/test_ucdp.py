@@ -13,8 +13,8 @@ from sources.importers.ucdp import (
     ParsedEvent,
     cited_reports,
     parse,
-    voice_names,
 )
+from sources.naming import split_names
 from tests.sources.importers.examples import GED_ROW, ged_row
 
 
@@ -231,8 +231,8 @@ def test_an_empty_file() -> None:
         ),
     ],
 )
-def test_voice_names(written: str, names: tuple[str, ...]) -> None:
-    assert voice_names(written) == names
+def test_names_in_one_cell(written: str, names: tuple[str, ...]) -> None:
+    assert split_names(written) == names
 
 
 @pytest.mark.parametrize(
