@@ -2,12 +2,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from harmtrack import health
+from sources import numerals
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
     path("account/", include("harmtrack.accounts.urls")),
+    path("digits/", numerals.choose, name="digits"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("publication.api.urls")),
     path("", include("publication.web.urls")),

@@ -4,9 +4,10 @@
 """
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
+
+from sources.digits import plain_digits
 
 LATITUDES, LONGITUDES = 90, 180
 EXACT_TO = Decimal("0.000001")
@@ -81,11 +82,8 @@ def read_boxes(latitude: str, longitude: str) -> tuple[Decimal | None, Decimal |
 
 
 def _plain(text: str) -> str:
-    digits = (
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
-        for letter in text.translate(SIGNS).casefold()
-    )
-    return "".join(digits).strip().removeprefix("(").removesuffix(")").strip()
+    digits = plain_digits(text.translate(SIGNS).casefold())
+    return digits.strip().removeprefix("(").removesuffix(")").strip()
 
 
 def _may_be_decimal_commas(plain: str) -> bool:

@@ -26,6 +26,7 @@ from publication.documents import describe_incident
 from publication.models import LogEntry
 from publication.withholding import withhold
 from sources.admin import ReadOnly
+from sources.admin.numerals import Numerals
 from sources.codebook import SENSITIVE_PART
 from sources.saying import say
 
@@ -140,7 +141,7 @@ def show_public_face(incident: Incident) -> dict[str, Any]:
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(ReadOnly, admin.ModelAdmin[LogEntry]):
+class LogEntryAdmin(Numerals, ReadOnly, admin.ModelAdmin[LogEntry]):
     """What was ever made public, in the order of commits."""
 
     list_display = ("n", "kind", "subject", "at")

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.deciding import agree, end
 from incidents.admin.asking import ReasonForm, ask
-from incidents.admin.widgets import DigitsInput
 from incidents.models import Decision
 from sources.admin import ReadOnly
+from sources.admin.numerals import DigitsInput, Numerals
 
 
 class DecisionForm(forms.ModelForm[Decision]):
@@ -33,7 +33,7 @@ class DecisionForm(forms.ModelForm[Decision]):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnly, admin.ModelAdmin[Decision]):
+class DecisionAdmin(Numerals, ReadOnly, admin.ModelAdmin[Decision]):
     """Decisions are made on the page of their incident, and agreed to or ended here."""
 
     list_display = ("incident", "about", "best", "grading", "decided_by", "agreed_by", "doors")

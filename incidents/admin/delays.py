@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from incidents.actions.delaying import set_delay
 from incidents.admin.asking import ReasonForm, ask
 from incidents.admin.doors import IncidentDoors, Tool
-from incidents.admin.widgets import DigitsInput
 from incidents.models import Incident, RecordDelay
+from sources.admin.numerals import DigitsInput
 from sources.codebook import DELAYABLE, SENSITIVE_PART
 from sources.fields import LazyLabel
 from sources.models.policies import MOST_DAYS

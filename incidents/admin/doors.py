@@ -19,6 +19,7 @@ from incidents.admin.decisions import DecisionForm
 from incidents.admin.history import read_history
 from incidents.models import Claim, Decision, Incident
 from sources.admin.confidential import note_shown
+from sources.admin.numerals import Numerals
 from sources.confidence import may_know
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Tool(NamedTuple):
     label: "StrOrPromise"
 
 
-class IncidentDoors(admin.ModelAdmin[Incident]):
+class IncidentDoors(Numerals, admin.ModelAdmin[Incident]):
     def get_urls(self) -> list[URLPattern]:
         claim = "<int:pk>/claims/<int:claim_pk>/"
         wrap = self.admin_site.admin_view

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from incidents.admin.history import changes_since
 from incidents.admin.points import POINT_ERRORS, POINT_WIDGETS
 from incidents.admin.readings import UNSETTLED, tell_cells
-from incidents.admin.widgets import DateInput, DigitsInput, KnownSelect
+from incidents.admin.widgets import KnownSelect
 from incidents.coding import Unsettled, fill_figures
 from incidents.models import Claim, Incident
 from incidents.reconciliation.wording import CellReading
 from incidents.versions import version_of
+from sources.admin.numerals import DateInput, DigitsInput
 from sources.models import Report
 
 FIGURES = ("low", "best", "high")

@@ -35,6 +35,7 @@ from incidents.models.claims import claims_open_to
 from sources.admin.confidential import note_shown
 from sources.confidence import may_know
 from sources.history import because
+from sources.numerals import show
 
 CROSSES_MONTH = _(
     "It crosses a month: the share of each month is derived by days, and stands apart."
@@ -129,7 +130,7 @@ class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor):
         language = get_language() or "en"
         return " · ".join(
             f"{POPULATION.label(found.population, language)}: "
-            f"{gettext('unknown') if found.best is None else found.best}"
+            f"{gettext('unknown') if found.best is None else show(found.best)}"
             for found in getattr(incident, "killed", ())
         )
 

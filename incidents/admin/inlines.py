@@ -21,6 +21,7 @@ from sources.admin import ReadOnly
 from sources.admin.confidential import mark
 from sources.confidence import may_know, open_to
 from sources.models import Report
+from sources.numerals import show
 
 
 class AttributionInline(admin.TabularInline[Attribution, Incident]):
@@ -159,8 +160,8 @@ class FrozenClaimInline(ToldClaims, ReadOnly, admin.TabularInline[Claim, Inciden
             return claim.get_stance_display()
         unknown = gettext("unknown")
         high = unknown if claim.high is None else claim.high
-        numbers = claim.low if claim.low == high else f"{claim.low}–{high}"
-        return format_html('{}: <bdi dir="ltr">{}</bdi>', claim.get_hedge_display(), numbers)
+        numbers = claim.low if claim.low == high else f"{show(claim.low)}–{show(high)}"
+        return format_html('{}: <bdi dir="ltr">{}</bdi>', claim.get_hedge_display(), show(numbers))
 
     @admin.display(description=_("what can be done"))
     def doors(self, claim: Claim) -> SafeString | str:

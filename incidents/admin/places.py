@@ -17,6 +17,7 @@ from incidents.admin.widgets import PlaceSelect
 from incidents.codebook import HARM, PLACE_PRECISION
 from incidents.models import Coverage, Place
 from sources.admin import ReadOnly
+from sources.admin.numerals import Numerals
 from sources.fields import LazyLabel
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "settlement")
@@ -46,7 +47,7 @@ class PlaceSearch(AutocompleteJsonView):
 
 
 @admin.register(Place)
-class PlaceAdmin(ReadOnly, admin.ModelAdmin[Place]):
+class PlaceAdmin(Numerals, ReadOnly, admin.ModelAdmin[Place]):
     list_display = ("code", "name_en", "name_ar", "level", "parent", "edition")
     list_filter = ("level", "edition")
     list_select_related = ("parent",)
@@ -78,7 +79,7 @@ class CoverageForm(forms.ModelForm[Coverage]):
 
 
 @admin.register(Coverage)
-class CoverageAdmin(admin.ModelAdmin[Coverage]):
+class CoverageAdmin(Numerals, admin.ModelAdmin[Coverage]):
     form = CoverageForm
     list_display = ("place", "start_on", "end_on", "status", "monitored_by", "dataset")
     list_filter = ("status", "dataset")

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.widgets import DigitsInput
 from incidents.coordinates import read_boxes
+from sources.admin.numerals import DigitsInput
 
 NO_DEGREES = _(
     "This is not read as degrees: accepted are 35.95 or 35°57'N, and in the box of the latitude "

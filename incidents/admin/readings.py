@@ -17,6 +17,7 @@ from incidents.reconciliation.cells import (
     SUBGROUP_OVER_TOTAL,
 )
 from incidents.reconciliation.wording import Caution, CellReading, describe
+from sources.numerals import show
 
 UNSETTLED = {
     "no_lexicon": _("Words in this language are not read: give the figures and the hedge."),
@@ -74,7 +75,7 @@ def tell_cells(cells: Iterable[CellReading]) -> str:
         where = name_cell(cell.harm, cell.population, cell.subgroup)
         said = describe(cell, "ar" if language.startswith("ar") else "en")
         told.append(f"{said} ({where})" if where else said)
-    return "; ".join(told)
+    return show("; ".join(told))
 
 
 def tell_cautions(cautions: Iterable[Caution]) -> list[str]:

@@ -1,35 +1,9 @@
-"""Form parts of the admin: digits of any script, and choices whose labels are at hand."""
+"""Form parts of the admin: choices whose labels are at hand."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
-from django.contrib.admin.widgets import (
-    AdminDateWidget,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
-
-from incidents.reconciliation.wording.script import plain_digits
-
-
-class PlainDigits(forms.Widget):
-    """Takes Arabic-Indic and other digits as they are typed."""
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        value = super().value_from_datadict(data, files, name)
-        return plain_digits(value) if isinstance(value, str) else value
-
-
-class DigitsInput(PlainDigits, forms.TextInput):
-    """A text box for a number: a browser's own number box refuses Arabic-Indic digits."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None, *, mode: str = "numeric") -> None:
-        super().__init__({"inputmode": mode, "dir": "ltr", "size": "8", **(attrs or {})})
-
-
-class DateInput(PlainDigits, AdminDateWidget):
-    pass
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 
 class KnownSelect(AutocompleteSelect):

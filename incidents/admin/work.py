@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import DueIncident, ImportRun, ReconcileRun
 from sources.admin import ReadOnly
+from sources.admin.numerals import Numerals
+from sources.numerals import show
 from sources.runs import Run
 
 
@@ -24,13 +26,13 @@ class Progress:
             run.done,
             max(run.total, 1),
             SafeString(" data-running") if running else "",
-            run.done,
-            run.total,
+            show(run.done),
+            show(run.total),
         )
 
 
 @admin.register(ReconcileRun)
-class ReconcileRunAdmin(Progress, ReadOnly, admin.ModelAdmin[ReconcileRun]):
+class ReconcileRunAdmin(Numerals, Progress, ReadOnly, admin.ModelAdmin[ReconcileRun]):
     list_display = ("started_at", "state", "progress", "started_by", "heartbeat_at", "error")
     list_filter = ("state",)
     list_select_related = ("started_by",)
@@ -38,7 +40,7 @@ class ReconcileRunAdmin(Progress, ReadOnly, admin.ModelAdmin[ReconcileRun]):
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(Progress, ReadOnly, admin.ModelAdmin[ImportRun]):
+class ImportRunAdmin(Numerals, Progress, ReadOnly, admin.ModelAdmin[ImportRun]):
     list_display = ("started_at", "feed", "filename", "state", "progress", "started_by", "error")
     list_filter = ("state", "feed")
     list_select_related = ("started_by",)
@@ -46,7 +48,7 @@ class ImportRunAdmin(Progress, ReadOnly, admin.ModelAdmin[ImportRun]):
 
 
 @admin.register(DueIncident)
-class DueIncidentAdmin(ReadOnly, admin.ModelAdmin[DueIncident]):
+class DueIncidentAdmin(Numerals, ReadOnly, admin.ModelAdmin[DueIncident]):
     list_display = ("incident", "because", "marked_at", "error")
     list_filter = ("because",)
     list_select_related = ("incident",)

@@ -31,6 +31,7 @@ from sources.actions.capturing import (
     upload_capture,
 )
 from sources.admin.confidential import note_shown, rows_shown
+from sources.admin.numerals import Numerals
 from sources.admin.parts import ReadOnly, tell_link
 from sources.confidence import open_to
 from sources.media import FILMS, PICTURES, SHOWN, SOUNDS
@@ -133,7 +134,7 @@ class CustodyInline(ReadOnly, admin.TabularInline[CustodyEntry, Capture]):
 
 
 @admin.register(Capture)
-class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
+class CaptureAdmin(Numerals, ReadOnly, admin.ModelAdmin[Capture]):
     """Captures, each with its custody log. The file leaves as a download, and that is recorded."""
 
     change_form_template = "admin/sources/capture.html"

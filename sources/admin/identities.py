@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from sources.actions.identities import NotReadable, read_identity, seal_identity
 from sources.admin.confidential import hidden, note_shown
+from sources.admin.numerals import Numerals
 from sources.confidence import may_know
 from sources.models import Source, SourceIdentity
 from sources.saying import say
@@ -43,7 +44,7 @@ class WhoForm(forms.Form):
     )
 
 
-class IdentityDoors(admin.ModelAdmin[Source]):
+class IdentityDoors(Numerals, admin.ModelAdmin[Source]):
     """The pages of a confidential source beside its form, and who looked at it."""
 
     def get_urls(self) -> list[URLPattern]:

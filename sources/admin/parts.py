@@ -10,11 +10,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-# A link that is pasted without its scheme is taken as https.
-LINKS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
-    models.URLField: {"assume_scheme": "https"}
-}
-
 
 def tell_link(link: str, *, sealed: bool) -> SafeString | str:
     """Return a link to click, which does not say where one comes from.

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sources.actions.protecting import set_policy
+from sources.admin.numerals import Numerals
 from sources.codebook import ALWAYS_COLLECTED, DELAYABLE, SENSITIVE_PART
 from sources.models import FieldPolicy
 
@@ -17,7 +18,7 @@ class FieldPolicyForm(forms.ModelForm[FieldPolicy]):
 
 
 @admin.register(FieldPolicy)
-class FieldPolicyAdmin(admin.ModelAdmin[FieldPolicy]):
+class FieldPolicyAdmin(Numerals, admin.ModelAdmin[FieldPolicy]):
     """The closed list of sensitive parts: each is edited, none is added or removed."""
 
     form = FieldPolicyForm

@@ -14,7 +14,8 @@ from sources.actions.capturing import request_capture
 from sources.actions.lineage import revise_report
 from sources.admin.captures import CaptureInline, UploadForm, fetch_soon, keep_upload
 from sources.admin.confidential import mark, note_shown, rows_shown
-from sources.admin.parts import LINKS, LinkInput, tell_link
+from sources.admin.numerals import Numerals
+from sources.admin.parts import LinkInput, tell_link
 from sources.confidence import may_know, open_to
 from sources.models import Report, Source
 from sources.saying import say
@@ -58,9 +59,8 @@ class ReportForm(UploadForm, forms.ModelForm[Report]):
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin[Report]):
+class ReportAdmin(Numerals, admin.ModelAdmin[Report]):
     form = ReportForm
-    formfield_overrides = LINKS
     inlines = (CaptureInline,)
     list_display = ("title", "publisher", "mark", "published_on", "language", "dataset")
     list_filter = ("language", "dataset")

@@ -16,12 +16,12 @@ from sources.actions.lineage import check_lineage, revise_source
 from sources.actions.rating import rate_source
 from sources.admin.confidential import hidden
 from sources.admin.identities import IdentityDoors
-from sources.admin.parts import LINKS
+from sources.admin.numerals import Numerals, Typed
 from sources.confidence import may_know, open_to
 from sources.models import Consent, Dataset, Party, Source, SourceRating, VoiceSpelling
 
 
-class OnlyAdded(admin.TabularInline[Any, Source]):
+class OnlyAdded(Typed, admin.TabularInline[Any, Source]):
     """Dated words: each is added beside the older ones, and never edited."""
 
     extra = 0
@@ -98,7 +98,6 @@ class SourceAdmin(IdentityDoors):
     """Sources. Of a confidential one whoever may not know sees the alias and what is public."""
 
     form = SourceForm
-    formfield_overrides = LINKS
     inlines = (RatingInline, ConsentInline)
     change_form_template = "admin/sources/source.html"
     list_display = ("__str__", "shown_code", "kind", "shown_party", "confidential")
@@ -133,7 +132,8 @@ class SourceAdmin(IdentityDoors):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Fetch every source: an alias is public. A confidential code is not searched."""
         code = Case(When(confidential=False, then="code"), default=Value(""))
-        return super().get_queryset(request).annotate(open_code=code)
+        sources: QuerySet[Source] = super().get_queryset(request)
+        return sources.annotate(open_code=code)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         if request is None or not may_know(request.user):
@@ -187,8 +187,7 @@ def _keep_consent(consent: Consent, *, by: Any) -> None:
 
 
 @admin.register(Dataset)
-class DatasetAdmin(admin.ModelAdmin[Dataset]):
-    formfield_overrides = LINKS
+class DatasetAdmin(Numerals, admin.ModelAdmin[Dataset]):
     list_display = ("name", "code", "publisher", "version", "licence", "compiled")
     search_fields = ("code", "name", "publisher")
 

@@ -13,7 +13,7 @@ from tests.docs.pages import BASE, page, rows
 
 PAGE = page("docs/architecture.md")
 ROOMS = ["harmtrack", "sources", "incidents", "publication"]
-UNNAMED = {"__init__", "__pycache__", "migrations", "locale", "static", "templates"}
+UNNAMED = {"__init__", "__pycache__", "migrations", "locale", "static", "templates", "templatetags"}
 
 
 def named(text: str, heading: str) -> list[str]:

@@ -19,8 +19,8 @@ from incidents.reconciliation.wording.mentions import Binder
 from incidents.reconciliation.wording.numerals import join_numerals
 from incidents.reconciliation.wording.quantities import measure
 from incidents.reconciliation.wording.reading import Caution, CellReading, Reading
-from incidents.reconciliation.wording.script import plain_digits
 from incidents.reconciliation.wording.tokens import find_terms
+from sources.digits import plain_digits
 
 LEXICONS: Final[Mapping[str, Lexicon]] = MappingProxyType(
     {lexicon.language: lexicon for lexicon in (ENGLISH, ARABIC)}

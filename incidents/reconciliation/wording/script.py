@@ -1,4 +1,4 @@
-"""Letters and digits made comparable, for every script that the lexicons use."""
+"""Letters made comparable, for every script that the lexicons use."""
 
 import re
 import unicodedata
@@ -9,13 +9,6 @@ JOINERS = "\u200c\u200d\u200e\u200f"
 # final heh; Persian and Urdu keyboards give their own kaf and yeh for the same sounds.
 FOLDED_LETTERS = str.maketrans("آأإٱىئیےؤةہک", "ااااييييوههك", TATWEEL + JOINERS)
 MARK = re.compile(r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
-
-
-def plain_digits(text: str) -> str:
-    """`text` with every decimal digit of any script as 0-9; positions do not move."""
-    return "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
-    )
 
 
 def fold(word: str) -> str:

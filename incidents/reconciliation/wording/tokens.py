@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from incidents.reconciliation.wording.lexicon import Lexicon, Role, Tag
-from incidents.reconciliation.wording.script import fold, offset_of, plain_digits
+from incidents.reconciliation.wording.script import fold, offset_of
+from sources.digits import plain_digits
 
 MARKS = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 TOKEN = re.compile(

@@ -1,0 +1,21 @@
+"""Decimal digits of any script, and those that Arabic is written with. Pure."""
+
+import re
+import unicodedata
+
+TO_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+# A number that stands by itself. One with a Latin letter, a hyphen or a stop beside it is part of a
+# code (SY11, HT100001), of a date (2017-08-21) or of an address.
+NUMBER = re.compile(r"(?<![A-Za-z0-9_./~-])[0-9]+(?:,[0-9]{3})*(?![A-Za-z0-9_/~-]|[.,:][0-9])")
+
+
+def plain_digits(text: str) -> str:
+    """`text` with every decimal digit of any script as 0-9; positions do not move."""
+    return "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
+    )
+
+
+def arabic_digits(text: str) -> str:
+    """`text` with its whole numbers in Arabic-Indic digits; codes and ISO dates as they are."""
+    return NUMBER.sub(lambda found: found[0].translate(TO_ARABIC).replace(",", "٬"), text)

@@ -1,0 +1,157 @@
+"""Digits: typed in any script, shown in the one that the reader chose."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources import numerals
+from sources.digits import arabic_digits, plain_digits
+from tests.world import add_claim, make_incident, make_report, make_source, reconciled
+
+OURS = ("sources", "incidents", "publication")
+COUNTED = (forms.IntegerField, forms.DecimalField, forms.DateField, forms.SplitDateTimeField)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("12", "١٢"),
+        ("12–20", "١٢–٢٠"),
+        ("من 12 إلى 20.", "من ١٢ إلى ٢٠."),
+        ("و12", "و١٢"),
+        ("1,029", "١٬٠٢٩"),
+        ("21 آب 2017", "٢١ آب ٢٠١٧"),
+        ("2017-08-21", "2017-08-21"),
+        ("2017-08~", "2017-08~"),
+        ("2017-09-02/2017-09-03", "2017-09-02/2017-09-03"),
+        ("HT100001", "HT100001"),
+        ("الرقة (SY11)", "الرقة (SY11)"),
+        ("R4", "R4"),
+        ("35.95", "35.95"),
+        ("floor-v1", "floor-v1"),
+    ],
+)
+def test_numbers_change_and_codes_stay(text: str, shown: str) -> None:
+    assert arabic_digits(text) == shown
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_comes_back_from_both_scripts(number: int) -> None:
+    assert int(plain_digits(arabic_digits(str(number)))) == number
+    persian = str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    assert plain_digits(persian) == str(number)
+
+
+def boxes() -> Iterator[tuple[str, forms.Field]]:
+    """Every box for a number or a date on every page of the admin that is ours."""
+    request = RequestFactory().get("/")
+    request.user = User(is_superuser=True, is_active=True, is_staff=True)
+    for model, page in admin.site._registry.items():
+        if model._meta.app_label not in OURS:
+            continue
+        shown: dict[Any, Any] = {page: page.get_form(request)}
+        shown |= {
+            inline: inline.get_formset(request).form
+            for inline in page.get_inline_instances(request)
+        }
+        for part, form in shown.items():
+            for name, box in form.base_fields.items():
+                if isinstance(box, COUNTED):
+                    yield f"{type(part).__name__}.{name}", box
+
+
+@pytest.mark.django_db
+def test_every_box_for_a_number_or_a_date_takes_every_script() -> None:
+    found = dict(boxes())
+    assert {
+        "ReportAdmin.published_on",
+        "ReportAdmin.retrieved_at",
+        "RatingInline.rated_on",
+        "ClaimInline.every_days",
+        "CoverageAdmin.start_on",
+    } <= found.keys()
+    for name, box in found.items():
+        if isinstance(box, forms.SplitDateTimeField):
+            sent = {"x_0": "٢٠١٧-٠٨-٢١", "x_1": "۱۲:۳۰"}
+            assert box.widget.value_from_datadict(sent, {}, "x") == ["2017-08-21", "12:30"], name
+            continue
+        taken = box.widget.value_from_datadict({"x": "٣۵"}, {}, "x")
+        assert taken.removesuffix(".000000") == "35", name
+        assert getattr(box.widget, "input_type", "text") == "text", name
+
+
+@pytest.fixture
+def arabic(admin_client: Client) -> Client:
+    admin_client.cookies["django_language"] = "ar"
+    return admin_client
+
+
+def choose(client: Client, digits: str, back: str = "/admin/") -> Any:
+    return client.post(reverse("digits"), {"digits": digits, "next": back})
+
+
+def test_the_choice_is_kept_and_leads_back(arabic: Client) -> None:
+    assert choose(arabic, "arabic", "/admin/sources/")["Location"] == "/admin/sources/"
+    assert choose(arabic, "arabic", "https://elsewhere.example/")["Location"] == "/"
+    assert arabic.cookies["digits"].value == "arabic"
+    assert arabic.cookies["digits"]["httponly"]
+    assert arabic.get(reverse("digits")).status_code == 405
+
+
+def test_the_switch_stands_in_arabic_alone(admin_client: Client) -> None:
+    assert reverse("digits") not in admin_client.get("/admin/").content.decode()
+    admin_client.cookies["django_language"] = "ar"
+    assert "١٢٣" in admin_client.get("/admin/").content.decode()
+    choose(admin_client, "arabic")
+    assert 'value="latin"' in admin_client.get("/admin/").content.decode()
+
+
+def test_ranges_and_lists_follow_the_choice(arabic: Client) -> None:
+    incident = make_incident("2017-08-21")
+    add_claim(incident, low=17)
+    reconciled(incident)
+    page = reverse("admin:incidents_incident_change", args=(incident.pk,))
+    listed = reverse("admin:incidents_incident_changelist")
+    assert "<dd>17</dd>" in arabic.get(page).content.decode()
+    choose(arabic, "arabic")
+    assert "<dd>١٧</dd>" in arabic.get(page).content.decode()
+    text = arabic.get(listed).content.decode()
+    assert "١٧" in text
+    assert '<bdi dir="ltr">2017-08-21</bdi>' in text
+    assert incident.code in text
+
+
+def test_dates_of_a_list_are_isolated_and_sorted_as_before(arabic: Client) -> None:
+    source = make_source()
+    for day in (1, 2):
+        make_report(source, f"Made-up report {day}", published_on=date(2017, 8, day))
+    listed = reverse("admin:sources_report_changelist")
+    choose(arabic, "arabic")
+    page = arabic.get(listed, {"o": "-3"})
+    text = page.content.decode()
+    assert "Made-up report 1" in text
+    assert text.index("<bdi>٢ ") < text.index("<bdi>١ ")
+    choose(arabic, "latin")
+    assert "<bdi>2 " in arabic.get(listed).content.decode()
+
+
+def test_english_pages_have_latin_digits_whatever_was_chosen(admin_client: Client) -> None:
+    choose(admin_client, "arabic")
+    make_report(make_source(), published_on=date(2017, 8, 21))
+    text = admin_client.get(reverse("admin:sources_report_changelist")).content.decode()
+    assert "<bdi>Aug. 21, 2017</bdi>" in text
+
+
+def test_outside_of_a_request_nothing_is_chosen() -> None:
+    with translation.override("ar"):
+        assert numerals.show(12) == "12"
