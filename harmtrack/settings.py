@@ -262,16 +262,18 @@ if BEHIND_TLS:
 
 # The API ------------------------------------------------------------------------------------------
 
-# Such as 300/minute for one address; empty is no limit.
-API_ANONYMOUS_RATE = env.str("API_ANONYMOUS_RATE", default="300/minute")
+# Whether anybody reads what is public without a key. The demo can be asked at once.
+API_ANONYMOUS = env.bool("API_ANONYMOUS", default=DATABASE_IS_EMBEDDED)
+# Such as 120/minute for one address without a key; empty is no limit.
+API_ANONYMOUS_RATE = env.str("API_ANONYMOUS_RATE", default="120/minute")
 
 REST_FRAMEWORK = {
-    # What is public may be read by anyone, and answers depend on no cookie.
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    # The keys of partners; answers depend on no cookie.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["publication.api.access.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["publication.api.access.MayRead"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "publication.api.schema.PublicSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["publication.api.limits.AddressLimit"],
+    "DEFAULT_THROTTLE_CLASSES": ["publication.api.limits.Limit"],
     "EXCEPTION_HANDLER": "publication.api.problems.handle",
     "NUM_PROXIES": TRUSTED_PROXIES,
     "URL_FORMAT_OVERRIDE": None,

@@ -21,6 +21,7 @@ from incidents.admin.bulk import Bulk
 from incidents.consent import NoConsent, find_lacking
 from incidents.models import Incident, RecordDelay
 from incidents.versions import fingerprint_of
+from publication import keys_admin
 from publication.actions.publishing import publish, publish_many, withdraw, withdraw_many
 from publication.documents import describe_incident
 from publication.models import LogEntry
@@ -29,6 +30,8 @@ from sources.admin import ReadOnly
 from sources.admin.numerals import Numerals
 from sources.codebook import SENSITIVE_PART
 from sources.saying import say
+
+__all__ = ["keys_admin"]
 
 
 class PublishForm(ReasonForm):

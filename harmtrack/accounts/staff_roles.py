@@ -68,6 +68,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _may("add", "publication", "logentry")
     | _may("add", "incidents", "recorddelay"),
     ADMINISTRATOR: _may("view add change", "auth", "user")
+    | _may("view add change", "publication", "partnerkey")
+    | _may("view", "publication", "keyusage")
     | _may("view add change delete", "sources", "party dataset voicespelling")
     | _may("view change", "sources", "fieldpolicy")
     | _may("view", "sources", "source")
@@ -111,6 +113,8 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "publication.*_helddocument": _BY_ACTIONS,
     "publication.*_publicdocument": "Only a redaction removes one, on the command line.",
     "publication.*_published*": _BY_ACTIONS,
+    "publication.delete_partnerkey": "A key is revoked: how it was used stays.",
+    "publication.*_keyusage": _BY_ACTIONS,
     "publication.*_monthlytotal": _BY_ACTIONS,
 }
 

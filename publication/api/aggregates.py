@@ -24,7 +24,7 @@ from publication.api.parameters import MonthField, OneOfField, Parameters, Sever
 from publication.api.state import Head, describe_methodology
 from publication.api.tables import CsvRenderer, Table
 from publication.figures import POPULATIONS
-from publication.models import MonthlyTotal, PublicDocument, PublishedFigure
+from publication.models import MonthlyTotal, PartnerKey, PublicDocument, PublishedFigure
 from publication.questions import DEFAULT_GRADINGS, Question
 
 YEARS = 50
@@ -71,6 +71,7 @@ class MonthlyView(PublicView):
     same rows as CSV.
     """
 
+    scopes = (PartnerKey.Scope.LIVE,)
     operation = "read_monthly_aggregates"
     parameters = MonthlyParameters
     shape = shapes.MonthlyAnswer

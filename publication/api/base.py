@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from publication.api.limits import Standing
+from publication.api.limits import Standing, key_of
 from publication.api.parameters import Parameters, read
 from publication.api.state import Head, one_state, read_head
 
@@ -27,9 +27,13 @@ CODE = ("publication", "incidents", "sources")
 
 @method_decorator(gzip_page, name="dispatch")
 class OpenView(APIView):
-    """A view that pages of any site may read: nothing depends on a cookie or a key."""
+    """A view that pages of any site may read: nothing depends on a cookie."""
 
     http_method_names = ["get", "head", "options"]
+    # Whether it is read without a key wherever anonymous reading is off, and with one of any scope.
+    open: ClassVar[bool] = True
+    only_with_key: ClassVar[bool] = False
+    scopes: ClassVar[tuple[str, ...]] = ()
     # Set by what counts the requests.
     standing: Standing | None = None
 
@@ -37,7 +41,7 @@ class OpenView(APIView):
         """Answer what a browser asks before it sends If-None-Match to another site."""
         headers = {
             "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-            "Access-Control-Allow-Headers": "If-None-Match",
+            "Access-Control-Allow-Headers": "Authorization, If-None-Match",
             "Access-Control-Max-Age": "86400",
         }
         return Response(status=204, headers=headers)
@@ -49,7 +53,7 @@ class OpenView(APIView):
         response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
         for name, value in (self.standing.headers if self.standing else {}).items():
             response.headers[name] = value
-        patch_vary_headers(response, ["Accept-Encoding"])
+        patch_vary_headers(response, ["Accept-Encoding", "Authorization"])
         return super().finalize_response(request, response, *args, **kwargs)
 
 
@@ -60,10 +64,13 @@ class PublicView(OpenView):
     ``more_answers`` are shapes by status and media type.
     """
 
+    open = False
     operation: ClassVar[str]
     shape: ClassVar[type[serializers.Serializer[Any]]]
     parameters: ClassVar[type[Parameters]] = Parameters
     more_answers: ClassVar[dict[tuple[int, str], type[serializers.Serializer[Any]]]] = {}
+    # Whether an answer in hand stands as long as the log does.
+    revalidated: ClassVar[bool] = True
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> HttpResponseBase:
         raise NotImplementedError
@@ -79,19 +86,21 @@ class PublicView(OpenView):
             else:
                 response = self.answer(asked, head, **captured)
         response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        shared = "private" if key_of(request) else "public"
+        response.headers["Cache-Control"] = f"{shared}, max-age=0, must-revalidate"
         return response
 
 
 def entity_tag(request: Request, head: Head) -> str:
     """Return the tag of an answer; it changes when the log grows or the code changes."""
-    renderer = request.accepted_renderer
+    renderer, key = request.accepted_renderer, key_of(request)
     parts = (
         str(head.n),
         code_version(),
         request.get_full_path(),
         renderer.media_type,
         get_language() or "",
+        ",".join(sorted(key.scopes)) if key else "anonymous",
     )
     digest = sha256("\n".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'

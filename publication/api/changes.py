@@ -10,7 +10,7 @@ from publication.api.pages import LimitParameters, page
 from publication.api.parameters import WholeField
 from publication.api.problems import BadParameters, fault
 from publication.api.state import Head
-from publication.models import LogEntry, PublicDocument
+from publication.models import LogEntry, PartnerKey, PublicDocument
 from publication.record import GONE
 
 MOST = 2**63 - 1
@@ -33,6 +33,7 @@ class ChangesView(PublicView):
     back is told nowhere again.
     """
 
+    scopes = (PartnerKey.Scope.INCIDENTS, PartnerKey.Scope.CLAIMS)
     operation = "list_changes"
     parameters = ChangesParameters
     shape = change_shapes.ChangePage

@@ -18,6 +18,7 @@ BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
 class CodebookView(PublicView):
     """Every vocabulary: its codes, their labels in English and Arabic, and what they mean."""
 
+    open = True
     operation = "read_codebook"
     shape = shapes.Codebook
 
@@ -29,6 +30,7 @@ class CodebookView(PublicView):
 class VocabularyView(PublicView):
     """One vocabulary of the codebook."""
 
+    open = True
     operation = "read_vocabulary"
     shape = shapes.VocabularyDocument
 

@@ -18,7 +18,7 @@ from publication.api.parameters import DayField, SeveralField, one_of
 from publication.api.problems import PROBLEM, Withdrawn
 from publication.api.shapes import WithdrawnProblem
 from publication.api.state import Head
-from publication.models import LogEntry, PublishedIncident
+from publication.models import LogEntry, PartnerKey, PublishedIncident
 from publication.withholding import NOTHING_WITHHELD
 
 BOUNDS = tuple(map(str, incident_shapes.Bounds().fields))
@@ -53,6 +53,7 @@ class IncidentsView(PublicView):
     A page links to the next one, and never counts them all.
     """
 
+    scopes = (PartnerKey.Scope.INCIDENTS,)
     operation = "list_incidents"
     parameters = IncidentParameters
     shape = incident_shapes.IncidentPage
@@ -84,6 +85,7 @@ class IncidentsView(PublicView):
 class IncidentView(PublicView):
     """One record whole: its claims in their own words, the ranges, why, and its history."""
 
+    scopes = (PartnerKey.Scope.INCIDENTS, PartnerKey.Scope.CLAIMS)
     operation = "read_incident"
     shape = incident_shapes.IncidentDocument
     more_answers: ClassVar = {

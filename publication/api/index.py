@@ -23,6 +23,7 @@ ENDPOINTS = {
     "coverage": "Who looked where and when",
     "sources": "Who speaks in the records; of a confidential source, its alias",
     "changes": "The publication log as a feed: all that was made public after an entry",
+    "usage": "How often your own key was used",
     "status": "Where this installation stands: log, release, code and method",
     "log": "The head of the publication log",
     "schema": "This API in OpenAPI 3.1",
@@ -33,6 +34,7 @@ ENDPOINTS = {
 class IndexView(PublicView):
     """What there is."""
 
+    open = True
     operation = "read_index"
     shape = shapes.Index
 
@@ -54,6 +56,7 @@ class IndexView(PublicView):
 class LogView(PublicView):
     """The newest entry of the publication log."""
 
+    open = True
     operation = "read_log"
     shape = shapes.Log
 
@@ -64,6 +67,7 @@ class LogView(PublicView):
 class StatusView(PublicView):
     """Where this installation stands: what to compare before anything else is asked."""
 
+    open = True
     operation = "read_status"
     shape = shapes.Status
 

@@ -2,20 +2,27 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
-from time import time
+from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from redis import Redis
 from redis.exceptions import RedisError
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from publication.actions.keys import count_use
+from publication.models import PartnerKey
+
 logger = logging.getLogger(__name__)
 
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+DAY = 86400
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def take(rate: Rate, who: str) -> Standing | None:
 
     None while the message server is away: what is public is then answered uncounted.
     """
-    now = time()
+    now = timezone.now().timestamp()
     window = int(now // rate.seconds)
     # Addresses lie nowhere as they are.
     digest = salted_hmac("publication.api.limits", f"{rate.name} {who}").hexdigest()
@@ -80,17 +87,38 @@ def server() -> "Redis":
     return Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)
 
 
-class AddressLimit(BaseThrottle):
-    """Holds one address to the rate of anonymous reading."""
+def count_address(address: str) -> Standing | None:
+    """Count a request without a key that opens anything."""
+    rate = Rate.read("anonymous", settings.API_ANONYMOUS_RATE)
+    return take(rate, address) if rate else None
 
-    standing: Standing | None = None
+
+def count_key(key: PartnerKey) -> Standing:
+    """Count a request with a key against its quota of the day (UTC)."""
+    now = timezone.now()
+    left = key.quota - count_use(key, at=now)
+    midnight = datetime.combine(now.date() + timedelta(days=1), time.min, UTC)
+    return Standing(Rate("key", key.quota, DAY), left, ceil((midnight - now).total_seconds()))
+
+
+def check(standing: Standing | None) -> None:
+    """Raise Throttled where the last request counted was one too many."""
+    if standing and standing.left < 0:
+        raise Throttled(wait=standing.seconds)
+
+
+def key_of(request: Request) -> PartnerKey | None:
+    """Return the key that a request came with."""
+    key: Any = request.auth
+    return key if isinstance(key, PartnerKey) else None
+
+
+class Limit(BaseThrottle):
+    """Holds a key to its quota, and an address without one to the rate of anonymous reading."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        rate = Rate.read("anonymous", settings.API_ANONYMOUS_RATE)
-        if rate is None:
-            return True
-        self.standing = view.standing = take(rate, self.get_ident(request) or "")
-        return self.standing is None or self.standing.left >= 0
-
-    def wait(self) -> float | None:
-        return self.standing.seconds if self.standing else None
+        key = key_of(request)
+        address = self.get_ident(request) or ""
+        view.standing = count_key(key) if key else count_address(address)
+        check(view.standing)
+        return True

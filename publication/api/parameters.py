@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from rest_framework import serializers
 
 from incidents.reconciliation.intervals import Interval
 from publication.api.problems import BadParameters, Fault, fault
+from publication.keys import ANYWHERE
 from sources.codebook import Vocabulary
 
 MONTH = re.compile("[0-9]{4}-[0-9]{2}")
@@ -116,6 +118,9 @@ def read(parameters: type[Parameters], query: QueryDict) -> dict[str, Any]:
     accepted.
     """
     fields = parameters().fields
+    if any(ANYWHERE.search(text) for text in (*query, *chain(*dict(query.lists()).values()))):
+        accepted = ["the header Authorization: Bearer KEY"]
+        raise BadParameters(fault("query", None, accepted, "a key never stands in an address."))
     faults = list(_misnamed(fields, query))
     given: dict[str, Any] = {}
     for name, values in query.lists():

@@ -92,6 +92,8 @@ def handle(exception: Exception, context: dict[str, Any]) -> JsonResponse:
     response.headers["Cache-Control"] = "no-store"
     if wait := getattr(known, "wait", None):
         response.headers["Retry-After"] = str(ceil(wait))
+    if asks_for := getattr(known, "auth_header", None):
+        response.headers["WWW-Authenticate"] = asks_for
     return response
 
 

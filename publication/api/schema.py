@@ -13,6 +13,8 @@ from publication.api.problems import PROBLEM
 # What any of them may answer beside 200, but for what only some can.
 STATUSES = {
     400: "A parameter was not accepted; `errors` names it, with what is accepted.",
+    401: "A key is needed, or the one sent opens nothing (any more).",
+    403: "The key lacks a scope, which `scopes` names, or is used from elsewhere.",
     404: "There is nothing under this address.",
     405: "Only GET, HEAD and OPTIONS are answered.",
     406: "None of the media types in `Accept` can be answered.",
@@ -37,12 +39,22 @@ class PublicSchema(AutoSchema):
     def get_operation_id(self) -> str:
         return self.public_view.operation
 
+    def get_auth(self) -> list[dict[str, Any]]:
+        """A key with these scopes; or none, but where only a key answers the question."""
+        super().get_auth()
+        view = self.public_view
+        with_key = [{"partnerKey": list(view.scopes)}]
+        return with_key if view.only_with_key else [*with_key, {}]
+
     def get_override_parameters(self) -> list[Any]:
         # A serializer without fields has no properties to take apart.
         parameters = self.public_view.parameters
         declared = [parameters] if parameters().fields else []
+        headers = [*declared, *_limit_headers()]
+        if not self.public_view.revalidated:
+            return headers
         return [
-            *declared,
+            *headers,
             OpenApiParameter(
                 "If-None-Match",
                 str,
@@ -71,9 +83,17 @@ class PublicSchema(AutoSchema):
             else OpenApiResponse(self.public_view.shape, description="What was asked for.")
             for renderer in self.public_view.renderer_classes
         }
-        answers[304] = OpenApiResponse(description="What is in hand still stands.")
+        if self.public_view.revalidated:
+            answers[304] = OpenApiResponse(description="What is in hand still stands.")
         problems = {
             (status, PROBLEM): OpenApiResponse(shapes.Problem, description=description)
             for status, description in STATUSES.items()
         }
         return answers | problems | self.public_view.more_answers
+
+
+def _limit_headers() -> list[OpenApiParameter]:
+    return [
+        OpenApiParameter(name, str, OpenApiParameter.HEADER, response=True, description=told)
+        for name, told in LIMIT_HEADERS.items()
+    ]

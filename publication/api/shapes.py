@@ -17,6 +17,7 @@ from incidents.codebook import (
     VALUE_REASON,
 )
 from publication.api.shape_fields import Shape, code_of, count, persons, text, texts, yes_no
+from publication.models import PartnerKey
 from sources.codebook import SOURCE_KIND
 
 
@@ -223,6 +224,23 @@ class Status(Shape):
     code = text("The fingerprint of the code that answers.")
     methodology = Methodology()
     codebook = text("The version of the codebook.")
+
+
+class UsageDay(Shape):
+    day = serializers.DateField(help_text="In UTC.")
+    requests = count("How many came with the key, those over the quota included.")
+
+
+class Usage(Shape):
+    name = text("The partner.")
+    prefix = text("What the key begins with.")
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=PartnerKey.Scope.choices),
+        help_text="What the key opens.",
+    )
+    expires_at = serializers.DateTimeField()
+    quota = count("Requests a day (UTC).")
+    days = UsageDay(many=True, help_text="From the newest; a day without requests is not there.")
 
 
 class Endpoint(Shape):

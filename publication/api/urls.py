@@ -13,6 +13,7 @@ from publication.api.references import (
     PlaceView,
     SourcesView,
 )
+from publication.api.usage import UsageView
 
 app_name = "api"
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("coverage/", CoverageView.as_view(), name="coverage"),
     path("sources/", SourcesView.as_view(), name="sources"),
     path("changes/", ChangesView.as_view(), name="changes"),
+    path("usage/", UsageView.as_view(), name="usage"),
     path("status/", StatusView.as_view(), name="status"),
     path("log/", LogView.as_view(), name="log"),
     path("docs/", TemplateView.as_view(template_name="publication/api_docs.html"), name="docs"),

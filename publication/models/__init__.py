@@ -1,4 +1,5 @@
 from publication.models.held import HeldDocument
+from publication.models.keys import KeyUsage, PartnerKey
 from publication.models.log import LogEntry, LogHead, PublicDocument
 from publication.models.published import (
     MonthlyTotal,
@@ -10,9 +11,11 @@ from publication.models.published import (
 
 __all__ = [
     "HeldDocument",
+    "KeyUsage",
     "LogEntry",
     "LogHead",
     "MonthlyTotal",
+    "PartnerKey",
     "PublicDocument",
     "PublishedFigure",
     "PublishedIncident",

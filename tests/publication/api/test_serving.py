@@ -111,7 +111,7 @@ def test_pages_of_other_sites_may_read(ask: Ask, path: str, status: int) -> None
 def test_a_browser_may_ask_what_it_may_send(client: Client) -> None:
     answer = client.options("/api/v1/aggregates/monthly", headers={"origin": "https://ngo.example"})
     assert (answer.status_code, answer.content) == (204, b"")
-    assert answer.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Authorization, If-None-Match"
 
 
 @pytest.mark.usefixtures("seeded_reader")
