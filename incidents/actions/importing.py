@@ -1,6 +1,6 @@
 """Storing incidents that were parsed from a file: all of them, or none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from incidents.actions.reconciling import mark_due
+from incidents.collecting import ACCEPTED, fields_off, find_uncollected
 from incidents.models import Attribution, Claim, Incident, IncidentLink, Place
 from sources.actions.storing import (
     store_dataset,
@@ -18,7 +19,7 @@ from sources.actions.storing import (
 from sources.history import because
 from sources.importers.problems import Problem
 from sources.importers.record_shapes import Parsed, ParsedClaim, ParsedIncident
-from sources.models import Dataset, Party, Source
+from sources.models import Dataset, FieldPolicy, Party, Source
 from sources.refusals import Message, Refusal
 
 FIGURE = ("harm", "population", "subgroup", "low", "best", "high", "stance")
@@ -54,8 +55,9 @@ def store_records(parsed: Parsed, *, by: Any, at: datetime, door: str = "import"
     External ids make it safe to run twice: the second time writes nothing. Raises Refused, with
     nothing stored, where the document has problems.
     """
-    if parsed.problems:
-        raise Refused(parsed.problems)
+    off = FieldPolicy.objects.not_collected()
+    if problems := [*parsed.problems, *_find_uncollected(parsed.incidents, off)]:
+        raise Refused(problems)
     with because(f"Import of {parsed.dataset.name}", by=by, door=door):
         dataset = store_dataset(parsed.dataset)
         store_parties(parsed.parties)
@@ -72,6 +74,17 @@ def store_records(parsed: Parsed, *, by: Any, at: datetime, door: str = "import"
         )
     known = [incident for incident in parsed.incidents if incident.id in held]
     return Stored(len(new), len(known), _differing(known, dataset))
+
+
+def _find_uncollected(
+    incidents: Iterable[ParsedIncident], off: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield what the project does not collect. The value itself is not repeated."""
+    for incident in incidents if off else ():
+        for row in (incident, *incident.claims):
+            said = {name: getattr(row, name, None) for name in (*fields_off(off), "subgroup")}
+            for name in find_uncollected(said, off):
+                yield Problem.of(incident.id, name, "…", ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelMultip
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.collecting import CollectedForm
 from incidents.admin.history import changes_since
 from incidents.admin.points import POINT_ERRORS, POINT_WIDGETS
 from incidents.admin.readings import UNSETTLED, tell_cells
@@ -26,7 +27,7 @@ READ = (*FIGURES, "hedge", "coded")
 AUTOCOMPLETED = ("report", "voice", "draws_on")
 
 
-class IncidentForm(forms.ModelForm[Incident]):
+class IncidentForm(CollectedForm[Incident]):
     """An incident, with a reason for the change and the version that the coder had before them."""
 
     knows = False
@@ -57,7 +58,7 @@ class IncidentForm(forms.ModelForm[Incident]):
             )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if self.instance.pk:
             if self.instance.review_state != "draft" and not cleaned.get("because"):
                 self.add_error("because", _("Say why: this record has left the draft."))
@@ -95,7 +96,7 @@ def _held_reports(incident: Incident) -> QuerySet[Report, int]:
     return tied.values_list("pk", flat=True)
 
 
-class ClaimForm(forms.ModelForm[Claim]):
+class ClaimForm(CollectedForm[Claim]):
     """A claim in its own words. Figures that are left empty are read from them."""
 
     was_read: CellReading | None = None
@@ -114,7 +115,7 @@ class ClaimForm(forms.ModelForm[Claim]):
             self.fields["hedge"].required = False
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if self.errors or cleaned["hedge"]:
             return cleaned
         if any(cleaned[name] is not None for name in FIGURES):

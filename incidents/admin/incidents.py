@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.reconciling import reconcile
 from incidents.admin.bulk import BulkMoves
+from incidents.admin.collecting import CollectedOnly, switched_off
 from incidents.admin.delays import DelayDoor
 from incidents.admin.filters import AssigneeFilter, GeolocationFilter, GradingFilter
 from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
@@ -42,7 +43,7 @@ CROSSES_MONTH = _(
 )
 
 
-class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor):
+class IncidentAdmin(CollectedOnly, PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"
@@ -151,6 +152,7 @@ class IncidentAdmin(PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = cast("type[IncidentForm]", super().get_form(request, *args, **kwargs))
         form.knows = may_know(request.user)
+        form.off = switched_off(request)
         return form
 
     def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:

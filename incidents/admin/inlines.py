@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.collecting import CollectedOnly, switched_off
 from incidents.admin.forms import ClaimForm, ClaimFormSet
 from incidents.admin.readings import find_fates, name_cell, tell_reading
 from incidents.admin.widgets import KnownSelect, KnownSelectMultiple
@@ -56,7 +57,9 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
     def get_formset(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> Any:
         self.fates = find_fates(obj.ranges.all()) if obj else {}
         self.knows = may_know(request.user)
-        return super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.off = switched_off(request)
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         claims = super().get_queryset(request).select_related("voice", "report__publisher")
@@ -77,7 +80,7 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
         return self.fates.get(str(claim.pk), "–")
 
 
-class ClaimInline(ToldClaims, admin.StackedInline[Claim, Incident]):
+class ClaimInline(CollectedOnly, ToldClaims, admin.StackedInline[Claim, Incident]):
     """Claims that the person may read and that nobody has reviewed yet, and new ones."""
 
     verbose_name_plural = _("claims")
@@ -108,6 +111,10 @@ class ClaimInline(ToldClaims, admin.StackedInline[Claim, Incident]):
             },
         ),
     )
+
+    def held_fields(self, obj: Incident | None) -> frozenset[str]:
+        noted = obj is not None and any(claim.note for claim in obj.claims.all())
+        return frozenset({"note"} if noted else ())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         claims = super().get_queryset(request)

@@ -6,14 +6,15 @@ fetch it at once, and one whose worker died comes due again.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from sources.fetching import TOOL, Fetched, Fetcher, NotFetched
-from sources.media import UNKNOWN, may_be_graphic
-from sources.models import Capture, CustodyEntry, Report
+from sources.media import HEAD, UNKNOWN, may_be_graphic, media_type
+from sources.models import Capture, CustodyEntry, FieldPolicy, Report
 from sources.models.captures import ATTEMPTS
 from sources.refusals import Message, Refusal, marked
 from sources.saying import Told, told
@@ -23,6 +24,7 @@ What = CustodyEntry.What
 LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(minutes=1)
 UPLOAD_LIMIT = 50_000_000
+NO_GRAPHIC = marked("This project keeps no graphic files, and a picture or a film may be one.")
 SEALED = marked(
     "The source is confidential: what it published is never fetched. Upload a file instead."
 )
@@ -84,6 +86,8 @@ def fetch_capture(capture_id: int, *, at: datetime, fetcher: Fetcher) -> Capture
         if capture.report.publisher.confidential:
             raise _Sealed(SEALED)
         fetched = fetcher.fetch(capture.link)
+        if not _collected(fetched.body):
+            raise _Sealed(NO_GRAPHIC)
     except NotFetched as error:
         return _fail(capture, told(error), lasting=error.lasting, at=at)
     return _keep_fetched(capture, fetched, evidence().keep([fetched.body]), at=at)
@@ -181,7 +185,11 @@ def upload_capture(
     """
     if parent is not None and (parent.state != Capture.State.KEPT or parent.report_id != report.pk):
         raise Refusal("parent is not a kept capture of this report.")
-    stored = evidence().keep(_within(chunks, UPLOAD_LIMIT))
+    parts = iter(chunks)
+    first = next(parts, b"")
+    if not _collected(first, graphic=graphic):
+        raise Refusal(NO_GRAPHIC)
+    stored = evidence().keep(_within(chain([first], parts), UPLOAD_LIMIT))
     if not stored.bytes:
         raise Refusal("The file is empty.")
     kind = Capture.Kind.WORKING_COPY if parent else Capture.Kind.UPLOADED
@@ -229,6 +237,12 @@ def _twin(report: Report, stored: Stored) -> Capture | None:
 
 def _kept_already(twin: Capture) -> Refusal:
     return Refusal("The same bytes are kept already: %(hash)s.", hash=twin.sha256[:12])
+
+
+def _collected(beginning: bytes, *, graphic: bool = False) -> bool:
+    """Whether a file is one that the project keeps, by how it begins."""
+    graphic = graphic or may_be_graphic(media_type(beginning[:HEAD]))
+    return not graphic or "graphic" not in FieldPolicy.objects.not_collected()
 
 
 def _within(chunks: Iterable[bytes], limit: int) -> Iterable[bytes]:
