@@ -31,9 +31,7 @@ def _may(verbs: str, app: str, models: str) -> frozenset[str]:
 
 
 _RECORDS = (
-    _may(
-        "view", "incidents", "incident attribution incidentlink claim range decision place coverage"
-    )
+    _may("view", "incidents", "incident attribution incidentlink claim range place coverage")
     | _may("view", "sources", "source sourcerating report dataset party")
     | _may("view", "publication", "logentry")
 )
@@ -41,8 +39,8 @@ _RECORDS = (
 _WORK = _may(
     "view",
     "incidents",
-    "incidentevent claimrating reviewnote reconcilerun importrun dueincident regrouping "
-    "distinction",
+    "incidentevent decision claimrating reviewnote reconcilerun importrun dueincident "
+    "regrouping distinction",
 ) | _may("view", "sources", "capture custodyentry voicespelling consent")
 
 ROLES: Mapping[str, frozenset[str]] = {
@@ -73,7 +71,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _may("view add change delete", "sources", "party dataset voicespelling")
     | _may("view change", "sources", "fieldpolicy")
     | _may("view", "sources", "source")
-    | _may("view", "incidents", "place reconcilerun importrun dueincident"),
+    | _may("view", "incidents", "place reconcilerun importrun"),
     KNOWS: _may("view", "sources", "sourceidentity identityreading confidentialreading"),
 }
 

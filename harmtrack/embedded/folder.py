@@ -36,9 +36,8 @@ class DataFolder:
     def identity_key(self) -> Path:
         return self.root / "identity-key.txt"
 
-    @property
-    def admin_password(self) -> Path:
-        return self.root / "admin-password.txt"
+    def password_of(self, account: str) -> Path:
+        return self.root / f"{account}-password.txt"
 
     @property
     def first_start_done(self) -> Path:

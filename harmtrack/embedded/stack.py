@@ -20,6 +20,7 @@ from harmtrack.embedded.secret_files import kept_secret
 from harmtrack.embedded.supervisor import Supervisor
 from harmtrack.embedded.valkey import ValkeyServer
 
+FIRST_ACCOUNTS = ("admin", "researcher", "reviewer")
 WEB_WORKERS, WEB_THREADS, JOB_WORKERS = 2, 4, 2
 
 
@@ -115,12 +116,13 @@ class Stack:
 
     def places(self) -> str:
         address = f"http://localhost:{self.port}"
-        password = self.folder.admin_password
-        admin = f"{address}/admin/"
-        if password.exists():
-            admin += f"  (user admin, password {password.read_text().strip()}, kept in {password})"
-        places = f"  site   {address}/\n  admin  {admin}\n  API    {address}/api/v1/"
-        return f"\n{places}\n\nCtrl-C stops everything."
+        accounts = "".join(
+            f"\n         user {name}, password {password.read_text().strip()}, kept in {password}"
+            for name in FIRST_ACCOUNTS
+            if (password := self.folder.password_of(name)).exists()
+        )
+        places = f"  site   {address}/\n  API    {address}/api/v1/\n  admin  {address}/admin/"
+        return f"\n{places}{accounts}\n\nCtrl-C stops everything."
 
 
 def make_folder(folder: DataFolder) -> None:

@@ -29,7 +29,7 @@ def stack(embedded_stack: RunningStack) -> RunningStack:
 
 
 def test_it_says_where_things_are(stack: RunningStack) -> None:
-    for place in ("/admin/", "/api/v1/", stack.admin_password):
+    for place in ("/admin/", "/api/v1/", stack.admin_password, "user researcher", "user reviewer"):
         assert place in stack.output
 
 
