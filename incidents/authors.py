@@ -41,7 +41,7 @@ def find_authors(ids: Collection[int]) -> dict[int, set[int]]:
 
 def find_placer(incident: Incident) -> int | None:
     """Return the user who last changed where an incident was, None where no person did."""
-    versions = _events("incident").filter(pgh_obj=incident.pk).order_by("-pgh_id")
+    versions = events_of_kind("incident").filter(pgh_obj=incident.pk).order_by("-pgh_id")
     placer, current = None, None
     for user, *placing in versions.values_list("pgh_context__metadata__user", *PLACING):
         if placing != (current := current or placing):
@@ -54,7 +54,7 @@ def mark_reviewed(ids: Collection[int], *, by: Any, at: datetime) -> None:
     """Note that a person has read incidents as they now stand: each part up to its last version."""
     newest = {
         kind: Subquery(
-            _events(kind)
+            events_of_kind(kind)
             .filter(**{where: OuterRef("pk")})
             .order_by()
             .values(where)
@@ -91,7 +91,7 @@ def _unreviewed(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
     where = WRITTEN[kind][1]
     through = KeyTextTransform(kind, F(f"{where}__reviewed_through"))
     unreviewed: QuerySet[Any, Any] = (
-        _events(kind)
+        events_of_kind(kind)
         .filter(**{f"{where}__in": ids}, pgh_context__metadata__user__gt=0)
         .exclude(pgh_context__metadata__door__in=MOVING)
         .annotate(through=Cast(through, BigIntegerField()))
@@ -102,7 +102,7 @@ def _unreviewed(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
     return unreviewed
 
 
-def _events(kind: str) -> QuerySet[Any, Any]:
+def events_of_kind(kind: str) -> QuerySet[Any, Any]:
     model: Any = WRITTEN[kind][0]
     events: QuerySet[Any, Any] = model.pgh_event_model.objects.all()
     return events

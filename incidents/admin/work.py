@@ -1,15 +1,40 @@
 """Long work and what waits: watched, never edited."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from incidents.desk import find_running
 from incidents.models import DueIncident, ImportRun, ReconcileRun
 from sources.admin import ReadOnly
 from sources.admin.numerals import Numerals
 from sources.numerals import show
 from sources.runs import Run
+
+
+def show_running(request: HttpRequest) -> list[dict[str, Any]] | None:
+    """Return how far the work under way is; None to whoever may not see any of it."""
+    imports = request.user.has_perm("incidents.view_importrun")
+    reconciling = request.user.has_perm("incidents.view_reconcilerun")
+    if not (imports or reconciling):
+        return None
+    return [
+        {
+            "key": f"{run._meta.model_name}-{run.pk}",
+            "label": f"{capfirst(run._meta.verbose_name)} {getattr(run, 'filename', '')}".strip(),
+            "done": run.done,
+            "total": max(run.total, 1),
+            "told": f"{run.done} / {run.total}",
+        }
+        for run in find_running(imports=imports, reconciling=reconciling)
+    ]
 
 
 class Progress:
@@ -37,6 +62,16 @@ class ReconcileRunAdmin(Numerals, Progress, ReadOnly, admin.ModelAdmin[Reconcile
     list_filter = ("state",)
     list_select_related = ("started_by",)
     readonly_fields = ("progress",)
+
+    def get_urls(self) -> list[URLPattern]:
+        door = self.admin_site.admin_view(self.running)
+        return [path("running/", door, name="incidents_running"), *super().get_urls()]
+
+    def running(self, request: HttpRequest) -> JsonResponse:
+        runs = show_running(request)
+        if runs is None:
+            raise PermissionDenied
+        return JsonResponse({"runs": runs})
 
 
 @admin.register(ImportRun)
