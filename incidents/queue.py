@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 
 from incidents.matching import NEAR
-from incidents.models import Claim, Incident, IncidentLink, Range, ReviewNote
+from incidents.models import Claim, Distinction, Incident, IncidentLink, Range, ReviewNote
 from incidents.reconciliation.stocks import DEFAULT_LIFE_DAYS
 
 # The reasons in the order of the queue; what lacks its minimum has a list of its own.
@@ -177,6 +177,10 @@ def _twins() -> QuerySet[Incident]:
         Q(source=OuterRef("pk"), target=OuterRef(OuterRef("pk")))
         | Q(target=OuterRef("pk"), source=OuterRef(OuterRef("pk")))
     )
+    apart = Distinction.objects.filter(
+        Q(first=OuterRef("pk"), second=OuterRef(OuterRef("pk")))
+        | Q(second=OuterRef("pk"), first=OuterRef(OuterRef("pk")))
+    )
     like = Q(kind=OuterRef("kind")) | Q(kind="unspecified")
     return (
         Incident.objects.filter(
@@ -188,7 +192,7 @@ def _twins() -> QuerySet[Incident]:
         )
         .exclude(pk=OuterRef("pk"))
         .exclude(review_state__in=("withdrawn", "merged"))
-        .filter(~Exists(ties))
+        .filter(~Exists(ties), ~Exists(apart))
     )
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.actions.reviewing import move
-from incidents.models import Incident
+from incidents.models import Distinction, Incident
 from incidents.queue import ORDER, Share, conditions_on, find_waiting, read_rows, read_shares
 from tests.world import (
     NOON,
@@ -171,6 +171,16 @@ def test_two_records_that_are_tied_are_no_duplicates_to_decide() -> None:
     incident = in_review("2016-05-05")
     assert waiting("duplicate") == [incident.code]
     link(incident, other, "overlaps")
+    assert waiting("duplicate") == []
+
+
+def test_two_records_that_were_told_apart_are_no_duplicates_to_decide() -> None:
+    other = make_incident("2016-05-06")
+    incident = in_review("2016-05-05")
+    first, second = sorted((other, incident), key=lambda each: each.pk)
+    Distinction.objects.create(
+        first=first, second=second, reason="made up", at=NOON, by=make_user()
+    )
     assert waiting("duplicate") == []
 
 
