@@ -1,6 +1,6 @@
 """An incident's rows as values for the engine, and its answers as rows. Nothing is written here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -20,9 +20,26 @@ NUMBERS = ("reported_min", "corroborated_min", "best", "reported_max", "open_top
 DERIVED = {"previous", "reconciled_at", "explanation_en", "explanation_ar"}
 
 
-def read_cells(incident: Incident, methodology: Methodology = CURRENT) -> dict[Cell, Answer]:
-    """Reconcile the claims of an incident that was fetched ``with_claims``."""
-    return reconcile_cells(_said(incident), methodology)
+def read_cells(
+    incident: Incident,
+    methodology: Methodology = CURRENT,
+    *,
+    claims: Iterable[Claim] | None = None,
+) -> dict[Cell, Answer]:
+    """Reconcile claims of an incident that was fetched ``with_claims``: its own, unless given."""
+    said = incident.claims.all() if claims is None else claims
+    return reconcile_cells(_said(incident, said), methodology)
+
+
+def foresee(incident: Incident, claims: Collection[Claim]) -> list[Range]:
+    """Return the ranges of an incident if it had these claims, unsaved and told."""
+    names, found = name_voices(claims), []
+    for cell, answer in read_cells(incident, claims=claims).items():
+        standing = (each for each in overrides(incident, cell) if still_fits(each, answer))
+        row = lay_out(incident, cell, answer, next(standing, None), None)
+        tell(row, answer, names)
+        found.append(row)
+    return found
 
 
 def read_figure(claim: Claim, incident: Incident) -> Figure:
@@ -122,11 +139,11 @@ def tell(found: Range, answer: Answer, names: Mapping[str, tuple[str, str]]) -> 
         setattr(found, f"explanation_{language}", told)
 
 
-def name_voices(incident: Incident) -> dict[str, tuple[str, str]]:
+def name_voices(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
     """Return what each voice of the claims is called, in English and Arabic."""
     return {
         source.voice: (source.public_name("en"), source.public_name("ar"))
-        for claim in incident.claims.all()
+        for claim in claims
         for source in (claim.voice, *claim.draws_on.all())
     }
 
@@ -151,8 +168,8 @@ def _numbers(held: Range | None) -> dict[str, int | bool | None] | None:
     return {name: getattr(held, name) for name in NUMBERS} if held else None
 
 
-def _said(incident: Incident) -> Iterator[tuple[Cell, Figure]]:
-    for claim in incident.claims.all():
+def _said(incident: Incident, claims: Iterable[Claim]) -> Iterator[tuple[Cell, Figure]]:
+    for claim in claims:
         # What was taken back before it was public is told nowhere, not even as set aside.
         if claim.withdrawn_at and not claim.frozen_at:
             continue

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from types import ModuleType
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -22,9 +23,10 @@ from incidents.consent import NoConsent, find_lacking
 from incidents.models import Incident, RecordDelay
 from incidents.versions import fingerprint_of
 from publication import keys_admin
+from publication.actions import merging
 from publication.actions.publishing import publish, publish_many, withdraw, withdraw_many
 from publication.documents import describe_incident
-from publication.models import LogEntry
+from publication.models import LogEntry, PublishedIncident
 from publication.withholding import withhold
 from sources.admin import ReadOnly
 from sources.admin.numerals import Numerals
@@ -57,6 +59,16 @@ class PublishedIncidentAdmin(IncidentAdmin):
             path("<int:pk>/withdraw/", wrap(self.withdraw), name="incidents_incident_withdraw"),
             *super().get_urls(),
         ]
+
+    merging: ClassVar[ModuleType] = merging
+
+    def check_may_regroup(self, request: HttpRequest, *incidents: Incident) -> None:
+        """Ask for the right to publish too, where the public knows one of the records."""
+        super().check_may_regroup(request, *incidents)
+        codes = [incident.code for incident in incidents]
+        known = PublishedIncident.objects.filter(code__in=codes).exists()
+        if known and not self.has_publish_permission(request):
+            raise PermissionDenied
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("publication.add_logentry")
@@ -132,7 +144,9 @@ def show_public_face(incident: Incident) -> dict[str, Any]:
     return {
         "document": shown.document,
         "ranges": [
-            each for each in show_ranges(incident) if each["range"].subgroup not in shown.parts
+            each
+            for each in show_ranges(incident.ranges.all())
+            if each["range"].subgroup not in shown.parts
         ],
         "withheld": [
             (SENSITIVE_PART.label(held["part"], language), held["until"])

@@ -3,7 +3,8 @@
 Records that are or were public go through ``publication.actions.merging``, which calls this.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -155,6 +156,14 @@ def ask_again(distinction: Distinction, *, by: Any, reason: str) -> None:
         distinction.delete()
 
 
+def with_taken(source: Incident, target: Incident, take: Iterable[str]) -> Incident:
+    """Return a copy of the target, unsaved, with what is taken of the source."""
+    taken = copy(target)
+    for name in (name for choice in take for name in TAKEN[choice]):
+        setattr(taken, name, getattr(source, name))
+    return taken
+
+
 def lock_incidents(*incidents: Incident) -> list[Incident]:
     """Lock records in one order for everybody; return them as they are now, in the order given."""
     ids = [incident.pk for incident in incidents]
@@ -239,13 +248,14 @@ def _check_undo(act: Regrouping, source: Incident, target: Incident) -> None:
 
 def _take(source: Incident, target: Incident, take: Collection[str]) -> dict[str, list[str | None]]:
     """Give the target what was chosen of the source; return each value before and after."""
-    replaced: dict[str, list[str | None]] = {}
-    for name in (name for choice in take for name in TAKEN[choice]):
-        before, after = getattr(target, name), getattr(source, name)
-        if before != after:
-            replaced[name] = [None if value is None else str(value) for value in (before, after)]
-            setattr(target, name, after)
-    target.save(update_fields=[FIELDS[name].name for name in replaced])
+    taken = with_taken(source, target, take)
+    replaced = {
+        name: [None if value is None else str(value) for value in (before, after)]
+        for name in FIELDS
+        for before, after in [(getattr(target, name), getattr(taken, name))]
+        if before != after
+    }
+    taken.save(update_fields=[FIELDS[name].name for name in replaced])
     return replaced
 
 
@@ -301,13 +311,13 @@ def _carry_delays(
 def _copy(source: Incident) -> Incident:
     """Return a new record like one that is split, to be written as what it is."""
     held = source.review_state == "held"
-    copy = Incident(**{name: getattr(source, name) for name in COPIED})
-    copy.review_state = "held" if held else "draft"
-    copy.save()
-    copy.refresh_from_db()
-    Attribution.objects.bulk_create(_tied(each, copy) for each in source.attributions.all())
-    copy.reported_in.set(source.reported_in.all())
-    return copy
+    new = Incident(**{name: getattr(source, name) for name in COPIED})
+    new.review_state = "held" if held else "draft"
+    new.save()
+    new.refresh_from_db()
+    Attribution.objects.bulk_create(_tied(each, new) for each in source.attributions.all())
+    new.reported_in.set(source.reported_in.all())
+    return new
 
 
 def _move_claims(claims: Any, *, to: Incident) -> list[int]:

@@ -128,7 +128,7 @@ def _changed(
     at: datetime,
 ) -> list[Range]:
     """Return the ranges that differ from those held."""
-    names = name_voices(incident)
+    names = name_voices(incident.claims.all())
     changed = []
     for cell, answer in answers.items():
         decision = _decision(incident, cell, answer, at=at)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory.models import Events
 
 from incidents.admin.sealing import OPEN, find_sealed, is_sealed
-from incidents.models import Incident
+from incidents.models import Incident, Regrouping
 from incidents.versions import events_of
 from sources.refusals import marked
 
@@ -41,6 +41,8 @@ DOORS = {
 OWN_REASONS = {marked("Edited in the admin"), marked("Entered in the admin")}
 VERBS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 UNTOLD = frozenset({"id", "incident_id", "code"})
+# What it takes to undo a merge, which its reason tells better.
+UNTOLD_OF_ACTS = frozenset({"claims", "replaced", "added", "ended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def _values(event: Events) -> dict[Field[Any, Any], tuple[Any, Any]]:
         pairs = {name: (value, None) for name, value in event.pgh_data.items()}
     else:
         pairs = {name: (None, value) for name, value in event.pgh_data.items()}
-    fields = [field for field in model._meta.concrete_fields if field.attname not in UNTOLD]
+    untold = UNTOLD | UNTOLD_OF_ACTS if model is Regrouping else UNTOLD
+    fields = [field for field in model._meta.concrete_fields if field.attname not in untold]
     return {field: pairs[field.attname] for field in fields if field.attname in pairs}
 
 
@@ -148,6 +151,10 @@ class _Names:
             return ""
         if isinstance(value, bool):
             return gettext("Yes") if value else gettext("No")
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        if isinstance(value, dict):
+            return "; ".join(f"{name}: {self.value(field, each)}" for name, each in value.items())
         if isinstance(field.related_model, type):
             return str(self.rows[field.related_model].get(value, value))
         return str(dict(field.flatchoices).get(value, value))

@@ -26,12 +26,13 @@ from incidents.admin.inlines import (
     IncidentLinkInline,
 )
 from incidents.admin.mapping import PlaceMap
+from incidents.admin.merging import MergingDoors
 from incidents.admin.places import search_place
 from incidents.admin.queue import QueueDoor
-from incidents.admin.readings import REASONS, WARNINGS, name_cell, tell_cells
+from incidents.admin.readings import REASONS, show_ranges, tell_cells
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
-from incidents.models import Incident, IncidentLink, Place, Range
+from incidents.models import Distinction, Incident, IncidentLink, Place, Range
 from incidents.models.claims import claims_open_to
 from sources.admin.confidential import note_shown
 from sources.confidence import may_know
@@ -43,7 +44,9 @@ CROSSES_MONTH = _(
 )
 
 
-class IncidentAdmin(CollectedOnly, PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor):
+class IncidentAdmin(
+    CollectedOnly, MergingDoors, PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor
+):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"
@@ -112,10 +115,12 @@ class IncidentAdmin(CollectedOnly, PlaceMap, GeolocationDoor, DelayDoor, BulkMov
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Incident], search_term: str
     ) -> tuple[QuerySet[Incident], bool]:
+        queryset = self.leave_out_merged(request, queryset)
         found, distinct = super().get_search_results(request, queryset, search_term)
         if words := search_term.strip():
             places = Place.objects.matching(words).order_by().values("pk")
             found |= queryset.filter(place__in=places)
+            found |= queryset.filter(pk__in=self.find_by_old_code(words))
         return found, distinct
 
     @admin.display(description=_("date"), ordering="start_on")
@@ -221,7 +226,7 @@ class IncidentAdmin(CollectedOnly, PlaceMap, GeolocationDoor, DelayDoor, BulkMov
             context |= {
                 "tools": self.tools(request, obj),
                 "grading": self.grading_label(obj),
-                "ranges": show_ranges(obj),
+                "ranges": show_ranges(obj.ranges.all()),
                 "likely": show_likely(obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -230,26 +235,14 @@ class IncidentAdmin(CollectedOnly, PlaceMap, GeolocationDoor, DelayDoor, BulkMov
 def show_likely(incident: Incident) -> list[dict[str, Any]]:
     """Return the held records that may be this one, each with its reasons in words.
 
-    A tie already says how another record belongs to this one.
+    A tie already says how another record belongs to this one, or a person that it does not.
     """
     ties = IncidentLink.objects.filter(Q(source=incident) | Q(target=incident))
     tied = {pk for tie in ties for pk in (tie.source_id, tie.target_id)}
+    apart = Distinction.objects.of(incident)
+    tied |= {pk for pair in apart for pk in (pair.first_id, pair.second_id)}
     return [
         {"incident": other, "reasons": [REASONS[reason] for reason in like.reasons]}
         for other, like in find_likely(sight(incident))
         if other.pk not in tied
-    ]
-
-
-def show_ranges(incident: Incident) -> list[dict[str, Any]]:
-    """Return the ranges of an incident with what a page shows beside the numbers."""
-    arabic = (get_language() or "en").startswith("ar")
-    return [
-        {
-            "range": found,
-            "cell": name_cell(found.harm, found.population, found.subgroup),
-            "explanation": found.explanation_ar if arabic else found.explanation_en,
-            "warnings": [WARNINGS.get(code, code) for code in found.warnings],
-        }
-        for found in incident.ranges.all()
     ]

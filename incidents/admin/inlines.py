@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.collecting import CollectedOnly, switched_off
 from incidents.admin.forms import ClaimForm, ClaimFormSet
-from incidents.admin.readings import find_fates, name_cell, tell_reading
+from incidents.admin.readings import find_fates, name_cell, tell_figure, tell_reading
 from incidents.admin.widgets import KnownSelect, KnownSelectMultiple
 from incidents.models import Attribution, Claim, Incident, IncidentLink
 from incidents.models.claims import claims_open_to
@@ -22,7 +22,6 @@ from sources.admin import ReadOnly
 from sources.admin.confidential import mark
 from sources.confidence import may_know, open_to
 from sources.models import Report
-from sources.numerals import show
 
 
 class AttributionInline(admin.TabularInline[Attribution, Incident]):
@@ -163,12 +162,7 @@ class FrozenClaimInline(ToldClaims, ReadOnly, admin.TabularInline[Claim, Inciden
 
     @admin.display(description=_("figure"))
     def figure(self, claim: Claim) -> SafeString | str:
-        if claim.low is None:
-            return claim.get_stance_display()
-        unknown = gettext("unknown")
-        high = unknown if claim.high is None else claim.high
-        numbers = claim.low if claim.low == high else f"{show(claim.low)}–{show(high)}"
-        return format_html('{}: <bdi dir="ltr">{}</bdi>', claim.get_hedge_display(), show(numbers))
+        return tell_figure(claim)
 
     @admin.display(description=_("what can be done"))
     def doors(self, claim: Claim) -> SafeString | str:

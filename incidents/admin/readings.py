@@ -1,6 +1,7 @@
 """Readings of wording, and what became of claims, as a coder sees them."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -112,3 +113,27 @@ def find_fates(ranges: Iterable[Range]) -> dict[str, str]:
             for claim, reason in set_aside.items()
         }
     return fates
+
+
+def tell_figure(claim: Claim) -> SafeString | str:
+    """Return the figure of a claim with how its words bound it; its stance where it has none."""
+    if claim.low is None:
+        return claim.get_stance_display()
+    unknown = gettext("unknown")
+    high = unknown if claim.high is None else claim.high
+    numbers = claim.low if claim.low == high else f"{show(claim.low)}–{show(high)}"
+    return format_html('{}: <bdi dir="ltr">{}</bdi>', claim.get_hedge_display(), show(numbers))
+
+
+def show_ranges(ranges: Iterable[Range]) -> list[dict[str, Any]]:
+    """Return ranges with what a page shows beside the numbers."""
+    arabic = (get_language() or "en").startswith("ar")
+    return [
+        {
+            "range": found,
+            "cell": name_cell(found.harm, found.population, found.subgroup),
+            "explanation": found.explanation_ar if arabic else found.explanation_en,
+            "warnings": [WARNINGS.get(code, code) for code in found.warnings],
+        }
+        for found in ranges
+    ]

@@ -63,6 +63,8 @@ PAGES = [
     "/admin/incidents/incident/{published}/change/",
     "/admin/incidents/incident/{draft}/change/",
     "/admin/incidents/incident/{published}/history/",
+    "/admin/incidents/incident/{draft}/compare/{published}/",
+    "/admin/incidents/incident/{published}/split/",
     "/admin/incidents/incident/{waiting}/publish/",
     "/admin/incidents/incident/{published}/withdraw/",
     "/admin/incidents/incident/{published}/decide/",

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from incidents.actions.merging import ask_again, tell_apart
 from incidents.actions.reviewing import move
 from incidents.models import Distinction, Incident
 from incidents.queue import ORDER, Share, conditions_on, find_waiting, read_rows, read_shares
@@ -164,6 +165,15 @@ def test_a_stock_is_looked_at_from_a_week_before_it_expires(
     incident.claims.update(as_of=TODAY - timedelta(days=days_ago), every_days=every)
     make_public(incident)
     assert bool(waiting("expiring")) == flagged
+
+
+def test_two_records_that_somebody_told_apart_leave_the_queue_until_it_is_taken_back() -> None:
+    other = make_incident("2016-05-06")
+    incident = in_review("2016-05-05")
+    apart = tell_apart(incident, other, by=make_user(), at=NOON, reason="Made up")
+    assert waiting("duplicate") == []
+    ask_again(apart, by=make_user(), reason="Made up")
+    assert waiting("duplicate") == [incident.code]
 
 
 def test_two_records_that_are_tied_are_no_duplicates_to_decide() -> None:
