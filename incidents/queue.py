@@ -162,9 +162,11 @@ def _last_days() -> QuerySet[Any, Any]:
     return days.values("day")
 
 
-def _since() -> Subquery:
+def _since() -> Case:
+    """Return since when a record stands where it does: a public one, since it was last reviewed."""
     notes = ReviewNote.objects.filter(incident=OuterRef("pk"), move__in=OPENING)
-    return Subquery(notes.order_by("-pk").values("at")[:1])
+    moved = Subquery(notes.order_by("-pk").values("at")[:1])
+    return Case(When(review_state="published", then=F("reviewed_at")), default=moved)
 
 
 def _holds() -> QuerySet[ReviewNote]:

@@ -19,6 +19,7 @@ from incidents.admin.readings import name_cell
 from incidents.admin.review import ReviewDoors, may_assign
 from incidents.models import Incident
 from incidents.queue import REASONS, Share, find_waiting, read_rows, read_shares
+from sources.numerals import show
 
 LISTS = {
     "held": _("Held for safety"),
@@ -89,21 +90,27 @@ def show_rows(ids: list[int], *, at: datetime) -> list[dict[str, Any]]:
         {
             "incident": row,
             "reasons": list(tell_reasons(row, shares.get(row.pk), at=at)),
-            "days": None if row.since is None else (at - row.since).days,  # type: ignore[attr-defined]  # Annotated.
+            "days": tell_days(row, at=at),
         }
         for row in read_rows(ids, on=at.date())
     ]
 
 
+def tell_days(row: Any, *, at: datetime) -> int | None:
+    """Return for how many days a record has stood in its state; of a public one, none."""
+    waits = row.since is not None and row.review_state in ("in_review", "held")
+    return (at - row.since).days if waits else None
+
+
 def tell_reasons(row: Any, share: Share | None, *, at: datetime) -> Iterator[str]:
     """Say why a record waits; ``row`` is one of ``read_rows``."""
     if row.held:
-        yield gettext("held for safety: %(comment)s") % {"comment": row.said or "–"}
+        yield gettext("held for safety: %(comment)s") % {"comment": isolate(row.said or "–")}
     if row.new_claims:
         told = ngettext(
             "%(n)s new claim since the review", "%(n)s new claims since the review", row.new
         )
-        yield told % {"n": row.new}
+        yield told % {"n": show(row.new)}
     if row.disputed:
         yield gettext("sources dispute a number")
     if share:
@@ -119,10 +126,15 @@ def tell_reasons(row: Any, share: Share | None, *, at: datetime) -> Iterator[str
         yield gettext("waits for a reviewer")
 
 
+def isolate(text: str) -> str:
+    """Return words that keep the direction of their own first letter."""
+    return f"\u2068{text}\u2069"
+
+
 def tell_share(row: Incident, share: Share) -> str:
     told = gettext("weak, and %(best)s of the %(of_month)s of its month here (%(cell)s)")
     cell = name_cell(share.harm, share.population, "any")
-    return told % {"best": share.best, "of_month": share.of_month, "cell": cell}
+    return told % {"best": show(share.best), "of_month": show(share.of_month), "cell": cell}
 
 
 def tell_expiry(row: Any, *, at: datetime) -> str:

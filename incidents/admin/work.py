@@ -31,7 +31,7 @@ def show_running(request: HttpRequest) -> list[dict[str, Any]] | None:
             "label": f"{capfirst(run._meta.verbose_name)} {getattr(run, 'filename', '')}".strip(),
             "done": run.done,
             "total": max(run.total, 1),
-            "told": f"{run.done} / {run.total}",
+            "told": f"{show(run.done)} / {show(run.total)}",
         }
         for run in find_running(imports=imports, reconciling=reconciling)
     ]
