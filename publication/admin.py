@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -139,14 +140,18 @@ class PublishedIncidentAdmin(IncidentAdmin):
 def show_public_face(incident: Incident) -> dict[str, Any]:
     """Return what will be public today, and what is held back until when."""
     delays = RecordDelay.objects.delays_of([incident.pk])[incident.pk]
-    shown = withhold(describe_incident(incident), delays, on=timezone.now().date())
+    whole = describe_incident(incident)
+    shown = withhold(whole, delays, on=timezone.now().date())
+    # What waits is read now, by whoever publishes: it becomes public without another look.
+    later = withhold(whole, {part: days for part, days in delays.items() if days is None}, date.max)
     language = get_language() or "en"
+    ranges = show_ranges(incident.ranges.all())
     return {
         "document": shown.document,
-        "ranges": [
-            each
-            for each in show_ranges(incident.ranges.all())
-            if each["range"].subgroup not in shown.parts
+        "later": later.document if shown.due else None,
+        "ranges": [each for each in ranges if each["range"].subgroup not in shown.parts],
+        "later_ranges": [
+            each for each in ranges if each["range"].subgroup in set(shown.parts) - set(later.parts)
         ],
         "withheld": [
             (SENSITIVE_PART.label(held["part"], language), held["until"])

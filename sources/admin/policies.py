@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.actions.protecting import set_policy
@@ -28,7 +29,7 @@ class FieldPolicyAdmin(Numerals, admin.ModelAdmin[FieldPolicy]):
 
     @admin.display(description=_("meaning"))
     def meaning(self, policy: FieldPolicy) -> str:
-        return SENSITIVE_PART.by_code[policy.part].definition
+        return gettext(SENSITIVE_PART.by_code[policy.part].definition)
 
     def get_fields(self, request: HttpRequest, obj: FieldPolicy | None = None) -> Any:
         """Leave out what does not go for this part: what is never public has no delay."""

@@ -24,6 +24,7 @@ from django.utils import timezone
 from incidents.actions.deciding import decide
 from incidents.models import Decision
 from sources.actions.capturing import upload_capture
+from sources.models import FieldPolicy
 from tests.world import *
 
 User.objects.filter(username="admin").update(is_superuser=True)
@@ -52,6 +53,7 @@ print("ROWS" + json.dumps({
     "published": public.pk, "draft": draft.pk, "waiting": waiting.pk, "report": report.pk,
     "claim": public.claims.order_by("pk").first().pk, "capture": capture.pk, "secret": secret.pk,
     "source": report.publisher_id, "place": public.place_id, "party": army.pk,
+    "policy": FieldPolicy.objects.get(part="health").pk,
     "decision": Decision.objects.first().pk, "dataset": public.dataset_id,
 }))
 """
@@ -66,6 +68,7 @@ PAGES = [
     "/admin/incidents/incident/{draft}/compare/{published}/",
     "/admin/incidents/incident/{published}/split/",
     "/admin/incidents/incident/{waiting}/publish/",
+    "/admin/incidents/incident/{waiting}/delays/",
     "/admin/incidents/incident/{published}/withdraw/",
     "/admin/incidents/incident/{published}/decide/",
     "/admin/incidents/incident/{draft}/move/submit/",
@@ -73,6 +76,8 @@ PAGES = [
     "/admin/incidents/decision/",
     "/admin/incidents/place/",
     "/admin/incidents/importrun/",
+    "/admin/sources/fieldpolicy/",
+    "/admin/sources/fieldpolicy/{policy}/change/",
     "/admin/sources/source/",
     "/admin/sources/source/add/",
     "/admin/sources/source/{source}/change/",
