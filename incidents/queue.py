@@ -32,7 +32,16 @@ from incidents.models import Claim, Distinction, Incident, IncidentLink, Range, 
 from incidents.reconciliation.stocks import DEFAULT_LIFE_DAYS
 
 # The reasons in the order of the queue; what lacks its minimum has a list of its own.
-ORDER = ("held", "new_claims", "disputed", "heavy", "duplicate", "expiring", "in_review")
+ORDER = (
+    "no_consent",
+    "held",
+    "new_claims",
+    "disputed",
+    "heavy",
+    "duplicate",
+    "expiring",
+    "in_review",
+)
 REASONS = (*ORDER, "incomplete")
 # A weak record is looked at early where it makes this part of a month's best or more: one in ten.
 ONE_IN = 10
@@ -116,6 +125,9 @@ def conditions_on(day: date) -> dict[str, Q]:
     claims = Claim.objects.filter(incident=OuterRef("pk"), withdrawn_at=None)
     reports = Incident.reported_in.through.objects.filter(incident=OuterRef("pk"))
     return {
+        "no_consent": Q(
+            pk__in=Incident.objects.without_consent().values("pk"), review_state="published"
+        ),
         "held": Q(review_state="held"),
         "new_claims": Q(Exists(_unreviewed()), review_state="published"),
         "disputed": WAITING

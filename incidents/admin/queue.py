@@ -22,6 +22,7 @@ from incidents.queue import REASONS, Share, find_waiting, read_rows, read_shares
 from sources.numerals import show
 
 LISTS = {
+    "no_consent": _("Public without consent"),
     "held": _("Held for safety"),
     "new_claims": _("New claims since the review"),
     "disputed": _("Disputed numbers"),
@@ -104,6 +105,8 @@ def tell_days(row: Any, *, at: datetime) -> int | None:
 
 def tell_reasons(row: Any, share: Share | None, *, at: datetime) -> Iterator[str]:
     """Say why a record waits; ``row`` is one of ``read_rows``."""
+    if row.no_consent:
+        yield gettext("public, and a witness does not agree, or no more: revise or withdraw it")
     if row.held:
         yield gettext("held for safety: %(comment)s") % {"comment": isolate(row.said or "–")}
     if row.new_claims:

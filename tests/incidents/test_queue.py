@@ -1,6 +1,7 @@
 """What waits to be looked at, in order, and why."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from incidents.actions.merging import ask_again, tell_apart
 from incidents.actions.reviewing import move
 from incidents.models import Distinction, Incident
 from incidents.queue import ORDER, Share, conditions_on, find_waiting, read_rows, read_shares
+from sources.actions.consenting import record_consent
 from tests.world import (
     NOON,
     add_claim,
@@ -17,6 +19,7 @@ from tests.world import (
     link,
     make_incident,
     make_public,
+    make_source,
     make_user,
     reconciled,
 )
@@ -37,6 +40,20 @@ def in_review(when: str, *, place: str = "XX0101", low: int = 5, **more: object)
     reconciled(incident)
     hand_in(incident)
     return Incident.objects.get(pk=incident.pk)
+
+
+def without_consent() -> Incident:
+    """Public while its witness agreed, who no longer does."""
+    witness = make_source("Made-up resident", "witness")
+    incident = in_review("2016-08-05")
+    add_claim(incident, witness)
+    said: dict[str, Any] = {"on": TODAY, "how": "spoken", "by": make_user(), "at": NOON}
+    for purpose in ("publish", "share"):
+        record_consent(witness, purpose=purpose, given=True, **said)
+    reconciled(incident)
+    make_public(incident)
+    record_consent(witness, purpose="share", given=False, **said)
+    return incident
 
 
 def held() -> Incident:
@@ -86,6 +103,7 @@ def merely_waiting() -> Incident:
 
 
 MAKING = {
+    "no_consent": without_consent,
     "held": held,
     "new_claims": with_new_claim,
     "disputed": disputed,
