@@ -96,6 +96,8 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "sources.*_consent": _STAYS,
     "sources.*_fieldpolicy": "The list of sensitive parts is closed: none is added or removed.",
     "incidents.*_regrouping": _BY_ACTIONS,
+    "incidents.*_drawnon": "Edited with its claim.",
+    "incidents.*_reportedin": "Edited with its record.",
     "incidents.*_distinction": _BY_ACTIONS,
     "sources.*_sourcechange": _BY_ACTIONS,
     "sources.*_custodyentry": _BY_ACTIONS,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Events
 
+from incidents.actions.restoring import is_restorable
 from incidents.admin.sealing import OPEN, find_sealed, is_sealed
 from incidents.models import Incident, Regrouping
 from incidents.versions import events_of
@@ -38,7 +39,11 @@ DOORS = {
     "withdraw": _("withdrawal"),
 }
 # Reasons that harmtrack gives where nobody gave one.
-OWN_REASONS = {marked("Edited in the admin"), marked("Entered in the admin")}
+OWN_REASONS = {
+    marked("Edited in the admin"),
+    marked("Entered in the admin"),
+    marked("Deleted in the admin"),
+}
 VERBS = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
 UNTOLD = frozenset({"id", "incident_id", "code"})
 # What it takes to undo a merge, which its reason tells better.
@@ -55,6 +60,8 @@ class Change:
     reason: str
     what: str
     verb: str
+    # The table and the number of the version, where its change can be undone.
+    restorable: tuple[str, int] | None
     fields: list[tuple[str, str, str]]
 
 
@@ -77,7 +84,8 @@ def read_history(incident: Incident, *, knows: bool) -> list[Change]:
 def _tell(events: Iterable[Events], *, sealed: Collection[str | None]) -> list[Change]:
     """Tell versions as changes; of a sealed one neither the reason nor more than open fields."""
     told = [(event, _values(event)) for event in events]
-    names = _Names.load(told)
+    users = [(event.pgh_context or {}).get("user") for event, _values_of in told]
+    names = _Names.load([values for _event, values in told], users)
     hidden = gettext("confidential")
     return [
         Change(
@@ -87,6 +95,7 @@ def _tell(events: Iterable[Events], *, sealed: Collection[str | None]) -> list[C
             reason=hidden if is_sealed(event, sealed) else tell_reason(context.get("reason", "")),
             what=capfirst(str(apps.get_model(event.pgh_obj_model)._meta.verbose_name)),
             verb=str(VERBS[event.pgh_label]),
+            restorable=None if is_sealed(event, sealed) else _restorable(event),
             fields=[
                 (capfirst(str(field.verbose_name)), hidden, hidden)
                 if is_sealed(event, sealed) and field.name not in OPEN
@@ -104,8 +113,23 @@ def _tell(events: Iterable[Events], *, sealed: Collection[str | None]) -> list[C
     ]
 
 
+def show_values(values: Mapping[Field[Any, Any], tuple[Any, Any]]) -> list[tuple[str, str, str]]:
+    """Return each field by its label, with two values of it as they are called."""
+    names = _Names.load([values])
+    return [
+        (capfirst(str(field.verbose_name)), names.value(field, one), names.value(field, other))
+        for field, (one, other) in values.items()
+        if one != other
+    ]
+
+
 def tell_reason(reason: str) -> str:
     return gettext(reason) if reason in OWN_REASONS else reason
+
+
+def _restorable(event: Events) -> tuple[str, int] | None:
+    name = apps.get_model(event.pgh_obj_model)._meta.model_name or ""
+    return (name, event.pgh_id) if is_restorable(event) else None
 
 
 def _values(event: Events) -> dict[Field[Any, Any], tuple[Any, Any]]:
@@ -129,10 +153,11 @@ class _Names:
     rows: Mapping[type[Model], Mapping[Any, Model]]
 
     @classmethod
-    def load(cls, told: Iterable[tuple[Events, Mapping[Field[Any, Any], Any]]]) -> "_Names":
-        keys: dict[type[Model], set[Any]] = defaultdict(set)
-        for event, values in told:
-            keys[get_user_model()].add((event.pgh_context or {}).get("user"))
+    def load(
+        cls, told: Iterable[Mapping[Field[Any, Any], Any]], users: Iterable[Any] = ()
+    ) -> "_Names":
+        keys: dict[type[Model], set[Any]] = defaultdict(set, {get_user_model(): set(users)})
+        for values in told:
             for field, pair in values.items():
                 if isinstance(related := field.related_model, type):
                     keys[related].update(pair)

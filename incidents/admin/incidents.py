@@ -30,6 +30,7 @@ from incidents.admin.merging import MergingDoors
 from incidents.admin.places import search_place
 from incidents.admin.queue import QueueDoor
 from incidents.admin.readings import REASONS, show_ranges, tell_cells
+from incidents.admin.restoring import RestoringDoors
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
 from incidents.models import Distinction, Incident, IncidentLink, Place, Range
@@ -45,7 +46,14 @@ CROSSES_MONTH = _(
 
 
 class IncidentAdmin(
-    CollectedOnly, MergingDoors, PlaceMap, GeolocationDoor, DelayDoor, BulkMoves, QueueDoor
+    CollectedOnly,
+    MergingDoors,
+    RestoringDoors,
+    PlaceMap,
+    GeolocationDoor,
+    DelayDoor,
+    BulkMoves,
+    QueueDoor,
 ):
     form = IncidentForm
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)

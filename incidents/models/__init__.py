@@ -2,6 +2,7 @@ from incidents.models.claims import Claim, ClaimRating
 from incidents.models.coverage import Coverage
 from incidents.models.delays import RecordDelay
 from incidents.models.incidents import Attribution, Incident, IncidentLink
+from incidents.models.joins import DrawnOn, ReportedIn
 from incidents.models.places import Place
 from incidents.models.ranges import Decision, Range
 from incidents.models.regrouping import Distinction, Regrouping
@@ -15,6 +16,7 @@ __all__ = [
     "Coverage",
     "Decision",
     "Distinction",
+    "DrawnOn",
     "DueIncident",
     "ImportRun",
     "Incident",
@@ -24,5 +26,6 @@ __all__ = [
     "ReconcileRun",
     "RecordDelay",
     "Regrouping",
+    "ReportedIn",
     "ReviewNote",
 ]

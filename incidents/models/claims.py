@@ -108,7 +108,7 @@ class Claim(models.Model):
     )
     supersedes = models.ForeignKey(
         "self",
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="superseded_by",

@@ -33,7 +33,7 @@ class RecordDelayQuerySet(models.QuerySet["RecordDelay"]):
 class RecordDelay(models.Model):
     """One dated word on how long a part of one record waits; the newest of each part counts."""
 
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="delays")
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="delays")
     part = CodeField(SENSITIVE_PART, verbose_name=_("part"))
     delay_days = models.PositiveSmallIntegerField(
         _("delay (days)"), validators=[MaxValueValidator(MOST_DAYS)]
