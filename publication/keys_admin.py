@@ -23,6 +23,7 @@ from incidents.admin.doors import Tool
 from publication.actions.keys import check_key, issue_key, revise_key, revoke_key
 from publication.models import KeyUsage, PartnerKey
 from sources.admin import ReadOnly
+from sources.admin.numerals import Numerals
 
 DAYS = 30
 
@@ -62,7 +63,7 @@ class PartnerKeyForm(forms.ModelForm[PartnerKey]):
 
 
 @admin.register(PartnerKey)
-class PartnerKeyAdmin(admin.ModelAdmin[PartnerKey]):
+class PartnerKeyAdmin(Numerals, admin.ModelAdmin[PartnerKey]):
     """A key is shown once, in the answer to the form that issues it."""
 
     form = PartnerKeyForm
@@ -81,7 +82,8 @@ class PartnerKeyAdmin(admin.ModelAdmin[PartnerKey]):
         since = timezone.now().date() - timedelta(days=DAYS)
         usage = KeyUsage.objects.filter(key=OuterRef("pk"), day__gt=since).order_by()
         sums = usage.values("key").annotate(sum=Sum("requests")).values("sum")
-        return super().get_queryset(request).annotate(used=Coalesce(Subquery(sums), 0))
+        keys: QuerySet[PartnerKey] = super().get_queryset(request)
+        return keys.annotate(used=Coalesce(Subquery(sums), 0))
 
     def get_fields(self, request: HttpRequest, obj: PartnerKey | None = None) -> Any:
         return ("shown_prefix", *self.fields, "issued_at", "issued_by") if obj else self.fields
