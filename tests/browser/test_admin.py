@@ -139,7 +139,13 @@ def test_pages_fit_a_phone_in_both_directions(
     if language == "ar":
         page.locator(".languages").get_by_role("button").click()
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    for path in ("", "incidents/incident/", "incidents/incident/add/", "sources/source/add/"):
+    for path in (
+        "",
+        "incidents/incident/",
+        "incidents/incident/queue/",
+        "incidents/incident/add/",
+        "sources/source/add/",
+    ):
         page.goto(f"{stack.address}/admin/{path}")
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, path
