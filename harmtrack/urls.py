@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from harmtrack import health
+from publication.api.index import serve_client
 from sources import numerals
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("account/", include("harmtrack.accounts.urls")),
     path("digits/", numerals.choose, name="digits"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/client.py", serve_client),
     path("api/v1/", include("publication.api.urls")),
     path("", include("publication.web.urls")),
 ]

@@ -1,19 +1,23 @@
 """What the API has, the head of the log, and the answer to any other address."""
 
+from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import etag, require_safe
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from incidents.codebook import VERSION
+from publication import client
 from publication.api import shapes
 from publication.api.base import OpenView, PublicView, code_version
 from publication.api.state import Head, describe_methodology
 
 EXAMPLE = "place=SY11&harm=killed&population=civilian&start=2017-06&end=2017-09"
+CLIENT = Path(client.__file__)
 ENDPOINTS = {
     "monthly": "Harm by month, quarter, year or in all; JSON and CSV",
     "incidents": "The public records, in short; each with its own page",
@@ -95,3 +99,13 @@ class NothingHere(OpenView):
 
     def get(self, request: Request, **captured: str) -> HttpResponseBase:
         raise Http404
+
+
+@require_safe
+@etag(lambda request: f'"{code_version()}"')
+def serve_client(request: HttpRequest) -> HttpResponse:
+    """Answer with the file by which anybody keeps a copy in step."""
+    answer = HttpResponse(CLIENT.read_bytes(), content_type="text/x-python; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="client.py"'
+    answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return answer
