@@ -27,6 +27,8 @@ MARKING = {
 CODED = {"NotADate"}
 # Methods of readers of files, and Problem.of, whose words say what would be accepted.
 ACCEPTING = {"refuse": 2, "of": 3}
+# Programs that are given away by themselves, and speak English in a terminal.
+ALONE = {"client.py"}
 WORDS = re.compile(r"[^\W\d_]{2}")
 QUOTED = r'"(?:[^"\\]|\\.)*"'
 ENTRY = re.compile(
@@ -42,7 +44,7 @@ IN_TEMPLATE = re.compile(
 def files(app: str, ending: str) -> Iterator[Path]:
     """The files of an app with an ending such as ``py``; migrations show nobody anything."""
     for file in sorted((settings.BASE_DIR / app).rglob(f"*.{ending}")):
-        if "migrations" not in file.parts:
+        if "migrations" not in file.parts and file.name not in ALONE:
             yield file
 
 

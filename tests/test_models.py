@@ -14,6 +14,8 @@ WITHOUT_A_PERSON = {
     "sources.Capture.next_try_at",
     "sources.Capture.rehashed_at",
     "sources.Report.retrieved_at",
+    # Nobody but its owner removes one.
+    "sources.SavedFilter.removed_at",
     "sources.SourceChange.changed_at",
 }
 RUNS = {"finished_at", "heartbeat_at"}

@@ -12,6 +12,42 @@ from django.utils.translation import gettext_lazy as _
 from incidents.codebook import GRADING
 from incidents.models import Incident
 
+# What a saved filter may ask: no words, titles, links or notes, and of claims no voice.
+FILTERABLE = {
+    "code": _("code"),
+    "record_type": _("record type"),
+    "kind": _("kind"),
+    "start_on": _("from"),
+    "end_on": _("to"),
+    "date_precision": _("date precision"),
+    "place__code": _("code of the place"),
+    "place__parent__code": _("code of the place around it"),
+    "place_precision": _("place precision"),
+    "latitude": _("latitude"),
+    "longitude": _("longitude"),
+    "geolocated_at": _("geolocation signed off at"),
+    "review_state": _("review state"),
+    "reviewed_at": _("reviewed at"),
+    "reviewed_by__username": _("reviewed by"),
+    "assigned_to__username": _("assigned to"),
+    "dataset__code": _("code of the data set"),
+    "external_id": _("external id"),
+    "attributions__party__code": _("code of a party"),
+    "attributions__attribution": _("attribution"),
+    "attributions__position": _("its own position"),
+    "claims__harm": _("harm of a claim"),
+    "claims__population": _("population of a claim"),
+    "claims__subgroup": _("subgroup of a claim"),
+    "claims__stance": _("stance of a claim"),
+    "ranges__harm": _("harm of a range"),
+    "ranges__population": _("population of a range"),
+    "ranges__subgroup": _("subgroup of a range"),
+    "ranges__reported_min": _("reported minimum"),
+    "ranges__best": _("best"),
+    "ranges__reported_max": _("reported maximum"),
+    "ranges__disputed": _("disputed"),
+}
+
 
 class GradingFilter(admin.SimpleListFilter):
     title = _("grading")

@@ -16,7 +16,12 @@ from incidents.actions.reconciling import reconcile
 from incidents.admin.bulk import BulkMoves
 from incidents.admin.collecting import CollectedOnly, switched_off
 from incidents.admin.delays import DelayDoor
-from incidents.admin.filters import AssigneeFilter, GeolocationFilter, GradingFilter
+from incidents.admin.filters import (
+    FILTERABLE,
+    AssigneeFilter,
+    GeolocationFilter,
+    GradingFilter,
+)
 from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
 from incidents.admin.geolocation import GeolocationDoor
 from incidents.admin.inlines import (
@@ -36,6 +41,7 @@ from incidents.duplicates import find_likely, sight
 from incidents.models import Distinction, Incident, IncidentLink, Place, Range
 from incidents.models.claims import claims_open_to
 from sources.admin.confidential import note_shown
+from sources.admin.saved_filters import SavedFilters
 from sources.confidence import may_know
 from sources.history import because
 from sources.numerals import show
@@ -46,6 +52,7 @@ CROSSES_MONTH = _(
 
 
 class IncidentAdmin(
+    SavedFilters,
     CollectedOnly,
     MergingDoors,
     RestoringDoors,
@@ -56,6 +63,8 @@ class IncidentAdmin(
     QueueDoor,
 ):
     form = IncidentForm
+    filterable = FILTERABLE
+    change_list_template = "admin/incidents/incident/change_list.html"
     inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
     change_form_template = "admin/incidents/incident.html"
     autocomplete_fields = ("reported_in",)

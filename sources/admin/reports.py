@@ -16,6 +16,7 @@ from sources.admin.captures import CaptureInline, UploadForm, fetch_soon, keep_u
 from sources.admin.confidential import mark, note_shown, rows_shown
 from sources.admin.numerals import Numerals
 from sources.admin.parts import LinkInput, tell_link
+from sources.admin.saved_filters import SavedFilters
 from sources.confidence import may_know, open_to
 from sources.models import Report, Source
 from sources.saying import say
@@ -36,7 +37,7 @@ class ReportForm(UploadForm, forms.ModelForm[Report]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk and "link" in self.fields:
             sealed = self.instance.publisher.confidential
             self.fields["link"].widget = LinkInput(sealed=sealed)
 
@@ -58,8 +59,21 @@ class ReportForm(UploadForm, forms.ModelForm[Report]):
         return held if unseen and chosen is None else chosen
 
 
+# A report of a confidential source is on nobody's list who may not know.
+FILTERABLE = {
+    "published_on": _("published on"),
+    "language": _("language"),
+    "publisher__code": _("code of the publisher"),
+    "publisher__kind": _("kind of the publisher"),
+    "dataset__code": _("code of the data set"),
+    "title_is_ours": _("title is ours"),
+    "retrieved_at": _("retrieved at"),
+}
+
+
 @admin.register(Report)
-class ReportAdmin(Numerals, admin.ModelAdmin[Report]):
+class ReportAdmin(SavedFilters, Numerals, admin.ModelAdmin[Report]):
+    filterable = FILTERABLE
     form = ReportForm
     inlines = (CaptureInline,)
     list_display = ("title", "publisher", "mark", "published_on", "language", "dataset")

@@ -1,4 +1,5 @@
 from sources.models.captures import Capture, CustodyEntry
+from sources.models.filters import SavedFilter
 from sources.models.parties import Party
 from sources.models.policies import FieldPolicy
 from sources.models.reports import Dataset, Report, VoiceSpelling
@@ -22,6 +23,7 @@ __all__ = [
     "IdentityReading",
     "Party",
     "Report",
+    "SavedFilter",
     "Source",
     "SourceChange",
     "SourceIdentity",
