@@ -12,6 +12,7 @@ from incidents.actions.merging import with_taken
 from incidents.admin.readings import name_cell, show_ranges, tell_figure
 from incidents.models import Claim, Incident, Range
 from sources.admin.confidential import mark
+from sources.numerals import show
 
 if TYPE_CHECKING:
     from django import forms
@@ -42,7 +43,7 @@ def show_rows(form: "forms.Form", source: Incident, target: Incident) -> list[di
 def _say(name: str, incident: Incident) -> SafeString | str:
     match name:
         case "date":
-            return format_html('<bdi dir="ltr">{}</bdi>', incident.edtf)
+            return format_html('<bdi dir="ltr">{}</bdi>', show(incident.edtf))
         case "kind":
             return incident.get_kind_display()
         case "summary":

@@ -139,8 +139,9 @@ class MergingDoors(IncidentDoors):
         """Show two records side by side, and merge the first into the second."""
         source, target = self._records(request, pk, other_pk)
         version = fingerprint_of([source.pk, target.pk])
-        form = CompareForm(request.POST or None, initial={"version": version})
-        if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        asked = None if "preview" in request.POST else request.POST or None
+        form = CompareForm(asked, initial={**request.POST.dict(), "version": version})
+        if form.is_valid():
             if form.cleaned_data["version"] != version:
                 told = _("One of the records was changed since you opened this page: read again.")
                 messages.error(request, told)
@@ -175,8 +176,10 @@ class MergingDoors(IncidentDoors):
         """Ask which claims go to a new record, show what both come to, and split."""
         [source] = self._records(request, pk)
         claims = list(source.claims.all())
-        form = SplitForm(request.POST or None, claims=claims)
-        if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        asked = None if "preview" in request.POST else request.POST or None
+        before = {**request.POST.dict(), "claims": request.POST.getlist("claims")}
+        form = SplitForm(asked, claims=claims, initial=before)
+        if form.is_valid():
             said = {"by": request.user, "at": timezone.now(), "reason": form.cleaned_data["reason"]}
             try:
                 act = self.merging.split(source, form.chosen, **said)

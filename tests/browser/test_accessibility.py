@@ -67,6 +67,7 @@ PAGES = [
     "/admin/incidents/incident/{published}/history/",
     "/admin/incidents/incident/{draft}/compare/{published}/",
     "/admin/incidents/incident/{published}/split/",
+    "/admin/incidents/incident/deleted/",
     "/admin/incidents/incident/{waiting}/publish/",
     "/admin/incidents/incident/{waiting}/delays/",
     "/admin/incidents/incident/{published}/withdraw/",

@@ -105,6 +105,7 @@ def test_looking_at_another_choice_changes_nothing(
     address = url(COMPARE, source.pk, target.pk)
     answer = admin_client.post(address, {"preview": "1", "kind": "source"})
     assert re.search(r'name="kind" value="source" checked', text_of(answer))
+    assert "This field is required" not in text_of(answer)
     assert not Regrouping.objects.exists()
 
 
