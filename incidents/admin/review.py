@@ -19,6 +19,7 @@ from incidents.actions.assigning import assign, assignable
 from incidents.actions.reviewing import LABELS, move, tell_refusal
 from incidents.admin.asking import ReasonForm, ask
 from incidents.admin.doors import IncidentDoors, Tool
+from incidents.admin.filters import AssigneeFilter
 from incidents.authors import find_authors
 from incidents.models import Incident, ReviewNote
 from incidents.review import ANY, MOVES, REVIEW, MoveRefused, check_move, moves_from
@@ -61,6 +62,14 @@ class ReviewDoors(IncidentDoors):
             path("<int:pk>/assign/", wrap(self.assign), name="incidents_incident_assign"),
             *super().get_urls(),
         ]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        shown = list(super().get_list_display(request))
+        return shown if may_read_notes(request) else [one for one in shown if one != "assigned_to"]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        filters = list(super().get_list_filter(request))
+        return filters if may_read_notes(request) else [f for f in filters if f != AssigneeFilter]
 
     def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
         doors = [
@@ -127,7 +136,7 @@ class ReviewDoors(IncidentDoors):
         form_url: str = "",
         obj: Incident | None = None,
     ) -> HttpResponse:
-        if obj and request.user.has_perm("incidents.view_reviewnote"):
+        if obj and may_read_notes(request):
             context |= {
                 "notes": show_notes(obj),
                 "refusals": weigh_moves(request, obj)[1],
@@ -144,6 +153,11 @@ def may_move(request: HttpRequest, name: str) -> bool:
     return any(request.user.has_perm(permission) for permission in MOVES[name].permissions)
 
 
+def may_read_notes(request: HttpRequest) -> bool:
+    """Whether this person is shown who works on a record, and what was said in its review."""
+    return request.user.has_perm("incidents.view_reviewnote")
+
+
 def may_assign(request: HttpRequest) -> bool:
     return any(request.user.has_perm(permission) for permission in ANY)
 
@@ -156,8 +170,13 @@ def receivers(request: HttpRequest) -> QuerySet[User]:
 
 
 def weigh_moves(request: HttpRequest, incident: Incident) -> tuple[list[str], list[str]]:
-    """Return the moves that this person can make with a record, and why not those over own work."""
-    own = request.user.pk in find_authors([incident.pk]).get(incident.pk, ())
+    """Return the moves that this person can make with a record, and why not those over own work.
+
+    Its authors are kept with the record for as long as the object lives, one request.
+    """
+    if "_authors" not in incident.__dict__:
+        incident.__dict__["_authors"] = find_authors([incident.pk]).get(incident.pk, set())
+    own = request.user.pk in incident.__dict__["_authors"]
     state, open_to, refusals = incident.review_state, [], []
     for name in moves_from(state):
         if not may_move(request, name):

@@ -177,3 +177,16 @@ def test_a_record_that_was_in_review_is_not_deleted(
     press(reviewer, incident, "return", "made up")
     assert as_user(researcher).post(delete, {"post": "yes"}).status_code == 403
     assert Incident.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "shown"), [("viewer", False), ("reviewer", True)])
+def test_who_works_on_a_record_is_shown_to_whoever_works_here(
+    incident: Incident, researcher: User, reviewer: User, role: str, shown: bool
+) -> None:
+    press(researcher, incident, "submit")
+    press(reviewer, incident, "return", "A made-up comment")
+    client = as_user(make_staff("made-up-reader", role))
+    for address in (url(CHANGE, incident.pk), url("incidents_incident_changelist")):
+        page = client.get(address).content.decode()
+        assert ("made-up-coder" in page) == shown
+    assert ("A made-up comment" in client.get(url(CHANGE, incident.pk)).content.decode()) == shown
