@@ -65,7 +65,7 @@ class PublicView(OpenView):
     """
 
     open = False
-    operation: ClassVar[str]
+    operation: ClassVar[str] = ""
     shape: ClassVar[type[serializers.Serializer[Any]]]
     parameters: ClassVar[type[Parameters]] = Parameters
     more_answers: ClassVar[dict[tuple[int, str], type[serializers.Serializer[Any]]]] = {}

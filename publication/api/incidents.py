@@ -14,7 +14,7 @@ from publication.api import incident_shapes
 from publication.api.base import PublicView
 from publication.api.known import check_datasets, datasets_field, find_place, place_field
 from publication.api.pages import PageParameters, cursor, decode, page, text
-from publication.api.parameters import DayField, SeveralField, one_of
+from publication.api.parameters import DayField, Parameters, SeveralField, one_of
 from publication.api.problems import PROBLEM, Withdrawn
 from publication.api.shapes import WithdrawnProblem
 from publication.api.state import Head
@@ -32,7 +32,7 @@ SHORT = tuple(
 COLUMNS = {"dataset": "dataset", "kind": "kind", "grade": "grading", "record_type": "record_type"}
 
 
-class IncidentParameters(PageParameters):
+class RecordParameters(Parameters):
     place = place_field(required=False)
     dataset = datasets_field()
     kind = SeveralField(one_of(INCIDENT_KIND))
@@ -47,6 +47,10 @@ class IncidentParameters(PageParameters):
         return asked
 
 
+class IncidentParameters(RecordParameters, PageParameters):
+    pass
+
+
 class IncidentsView(PublicView):
     """The records that are public, by date and code, in short.
 
@@ -59,9 +63,7 @@ class IncidentsView(PublicView):
     shape = incident_shapes.IncidentPage
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
-        if "place" in asked:
-            find_place(asked["place"], parameter="place")
-        check_datasets(asked.get("dataset", ()))
+        check_known(asked)
         found = list_incidents(asked)[: asked["limit"] + 1]
         return page(
             self.request,
@@ -120,6 +122,13 @@ def find_final(incident: PublishedIncident) -> str:
     while incident.state == PublishedIncident.State.MERGED:
         incident = faces.get(code=incident.entry.document.body["merged_into"])
     return incident.code
+
+
+def check_known(asked: dict[str, Any]) -> None:
+    """Raise BadParameters unless the log knows the place and the data sets asked for."""
+    if "place" in asked:
+        find_place(asked["place"], parameter="place")
+    check_datasets(asked.get("dataset", ()))
 
 
 def list_incidents(asked: dict[str, Any]) -> QuerySet[PublishedIncident]:

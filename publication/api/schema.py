@@ -79,7 +79,7 @@ class PublicSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         answers: dict[Any, Any] = {
             (200, renderer.media_type): OpenApiTypes.STR
-            if renderer.format == "csv"
+            if renderer.format in ("csv", "ndjson")
             else OpenApiResponse(self.public_view.shape, description="What was asked for.")
             for renderer in self.public_view.renderer_classes
         }

@@ -4,6 +4,7 @@ from django.views.generic import TemplateView
 from publication.api.aggregates import MonthlyView
 from publication.api.changes import ChangesView
 from publication.api.codebook import CodebookView, VocabularyView
+from publication.api.exports import FORMATS, TABLES, TableView
 from publication.api.incidents import IncidentsView, IncidentView
 from publication.api.index import IndexView, LogView, NothingHere, SchemaView, StatusView
 from publication.api.references import (
@@ -20,6 +21,21 @@ urlpatterns = [
     path("", IndexView.as_view(), name="index"),
     path("aggregates/monthly", MonthlyView.as_view(), name="monthly"),
     path("aggregates/monthly.<slug:format>", MonthlyView.as_view(), name="monthly-as"),
+    *(
+        path(
+            f"{table.name}.{renderer.format}",
+            TableView.as_view(
+                table=table,
+                operation=f"read_{table.name}_as_{renderer.format}",
+                parameters=table.parameters,
+                scopes=table.scopes,
+                renderer_classes=(renderer,),
+            ),
+            name=f"{table.name}-{renderer.format}",
+        )
+        for table in TABLES
+        for renderer in FORMATS
+    ),
     path("incidents/", IncidentsView.as_view(), name="incidents"),
     path("incidents/<slug:code>/", IncidentView.as_view(), name="incident"),
     path("codebook/", CodebookView.as_view(), name="codebook"),

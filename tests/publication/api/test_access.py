@@ -36,6 +36,12 @@ DOORS: dict[str, list[str] | None] = {
     MONTHLY: ["live"],
     MONTHLY + ".csv": ["live"],
     "incidents/": ["incidents"],
+    "incidents.csv": ["incidents"],
+    "incidents.ndjson": ["incidents"],
+    "ranges.csv": ["incidents"],
+    "ranges.ndjson": ["incidents"],
+    "claims.csv": ["incidents", "claims"],
+    "claims.ndjson": ["incidents", "claims"],
     "incidents/CODE/": ["incidents", "claims"],
     "changes/": ["incidents", "claims"],
 }

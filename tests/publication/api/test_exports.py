@@ -1,0 +1,109 @@
+"""Whole tables: what the pages say, in one answer, for spreadsheets and for programs."""
+
+import csv
+import json
+from gzip import decompress
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from publication.api import exports
+from tests.publication.api.conftest import Ask
+from tests.world import add_claim, make_incident, make_public
+
+TABLES = [table.name for table in exports.TABLES]
+
+
+def text_of(answer: Any) -> str:
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content).decode()
+
+
+def rows(ask: Ask, table: str, query: Any = "") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text_of(ask(f"{table}.ndjson", query)).splitlines()]
+
+
+def documents(ask: Ask, query: str) -> list[dict[str, Any]]:
+    found = ask("incidents/", f"limit=500&{query}").json()["results"]
+    return [ask(f"incidents/{short['code']}/").json() for short in found]
+
+
+@pytest.mark.usefixtures("seeded_reader")
+def test_tables_hold_what_the_records_say(ask: Ask) -> None:
+    query = "dataset=facts"
+    whole = documents(ask, query)
+    assert [row["code"] for row in rows(ask, "incidents", query)] == [d["code"] for d in whole]
+    for name in ("ranges", "claims"):
+        told = [(row["code"], row["harm"], row["best"]) for row in rows(ask, name, query)]
+        assert told == [(d["code"], each["harm"], each["best"]) for d in whole for each in d[name]]
+    assert rows(ask, "incidents", query)[0]["when_edtf"] == whole[0]["when"]["edtf"]
+
+
+@pytest.mark.usefixtures("seeded_reader")
+@pytest.mark.parametrize("table", TABLES)
+def test_nothing_is_cut_and_csv_says_the_same(
+    ask: Ask, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "AT_ONCE", 7)
+    expected = rows(ask, table)
+    assert len(expected) > 1000
+    found = list(csv.DictReader(StringIO(text_of(ask(f"{table}.csv")))))
+    assert [row["code"] for row in found] == [row["code"] for row in expected]
+    for row, other in zip(found[:50], expected[:50], strict=True):
+        assert list(row) == list(other)
+        assert [text == "" for text in row.values()] == [
+            value in (None, "") for value in other.values()
+        ]
+
+
+@pytest.mark.usefixtures("seeded_reader")
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_takes_few_queries(ask: Ask, table: str, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
+        text_of(ask(f"{table}.csv"))
+
+
+@pytest.mark.usefixtures("seeded_reader")
+def test_columns_are_chosen_in_the_order_asked(ask: Ask) -> None:
+    asked = "dataset=facts&fields=best,code,harm"
+    assert text_of(ask("ranges.csv", asked)).startswith("best,code,harm\r\n")
+    assert list(rows(ask, "ranges", asked)[0]) == ["best", "code", "harm"]
+    answer = ask("ranges.csv", "fields=bestt")
+    assert answer.status_code == 400
+    assert "Did you mean best" in answer.json()["detail"]
+
+
+@pytest.mark.usefixtures("seeded_reader")
+def test_a_table_is_asked_like_the_list_and_has_no_pages(ask: Ask) -> None:
+    assert rows(ask, "incidents", "place=SY11&start=2017-06&end=2017-06")
+    assert ask("incidents.csv", "place=SY99").status_code == 400
+    assert ask("incidents.csv", "limit=5").status_code == 400
+    assert ask("incidents.csv", accept="image/png").status_code == 406
+
+
+@pytest.mark.usefixtures("seeded_reader")
+def test_a_table_is_revalidated_and_compressed(ask: Ask) -> None:
+    answer = ask("incidents.csv", accept_encoding="gzip")
+    packed = b"".join(answer.streaming_content)
+    assert decompress(packed).decode() == text_of(ask("incidents.csv"))
+    again = ask("incidents.csv", if_none_match=answer.headers["ETag"])
+    assert again.status_code == 304
+
+
+@pytest.mark.django_db
+def test_no_cell_is_a_formula_and_unknown_is_empty(ask: Ask) -> None:
+    incident = make_incident(summary="=1+1")
+    add_claim(incident, low=None, population="unstated")
+    make_public(incident)
+    [row] = csv.DictReader(StringIO(text_of(ask("incidents.csv", "bom=1")).removeprefix("\ufeff")))
+    assert row["summary"] == "'=1+1"
+    assert text_of(ask("incidents.csv", "bom=1")).startswith("\ufeffcode,")
+    [claim] = rows(ask, "claims")
+    assert (claim["low"], claim["best"]) == (None, None)
+
+
+@pytest.mark.django_db
+def test_without_records_there_is_a_header_and_nothing_else(ask: Ask) -> None:
+    assert text_of(ask("claims.csv", "fields=code,low")) == "code,low\r\n"
+    assert text_of(ask("claims.ndjson")) == ""
