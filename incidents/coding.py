@@ -4,6 +4,8 @@ Whom and what a claim counts is the coder's to say; so are a zero and a stance.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from incidents.reconciliation.wording import CellReading, Reading, read
 from incidents.reconciliation.wording.reader import LEXICONS
@@ -25,6 +27,7 @@ class Unsettled(ValueError):
         super().__init__(why)
 
 
+@lru_cache(maxsize=4096)
 def read_wording(wording: str, language: str) -> Reading | None:
     """Read words, or return None where their language has no lexicon."""
     return read(wording, language) if language in LEXICONS else None
@@ -56,3 +59,31 @@ def fill_figures(
     if cell.high == 0:
         raise Unsettled("zero", reading.cells)
     return cell
+
+
+class Proposal(NamedTuple):
+    """What words hold for the coder to confirm: the cell of the claim at hand, and the others."""
+
+    own: CellReading | None
+    others: tuple[CellReading, ...]
+
+
+def propose(wording: str, language: str, *, harm: str = "", subgroup: str = "") -> Proposal:
+    """Return the figures that words give, that of the chosen cell first where one was chosen.
+
+    A zero, a denial and "no figure" are the coder's to state: none is proposed.
+    """
+    reading = read_wording(wording, language) if wording.strip() else None
+    cells = [cell for cell in reading.cells if _proposable(cell)] if reading else []
+    wanted = ("", subgroup) if subgroup == "any" else (subgroup,)
+    fitting = [cell for each in reversed(wanted) for cell in cells if _is_of(cell, harm, each)]
+    own = fitting[0] if fitting else None
+    return Proposal(own, tuple(cell for cell in cells if cell is not own))
+
+
+def _proposable(cell: CellReading) -> bool:
+    return cell.stance == "asserts" and cell.low is not None and cell.high != 0
+
+
+def _is_of(cell: CellReading, harm: str, subgroup: str) -> bool:
+    return harm in ("", cell.harm or harm) and subgroup in ("", cell.subgroup)

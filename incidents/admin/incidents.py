@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.reconciling import reconcile
 from incidents.admin.bulk import BulkMoves
+from incidents.admin.claim_forms import ClaimForm, ClaimFormSet
 from incidents.admin.collecting import CollectedOnly, switched_off
 from incidents.admin.delays import DelayDoor
+from incidents.admin.entry import EntryPages
 from incidents.admin.filters import (
     FILTERABLE,
     AssigneeFilter,
     GeolocationFilter,
     GradingFilter,
 )
-from incidents.admin.forms import ClaimForm, ClaimFormSet, IncidentForm
+from incidents.admin.forms import IncidentForm
 from incidents.admin.geolocation import GeolocationDoor
 from incidents.admin.inlines import (
     AttributionInline,
@@ -34,8 +36,9 @@ from incidents.admin.mapping import PlaceMap
 from incidents.admin.merging import MergingDoors
 from incidents.admin.places import search_place
 from incidents.admin.queue import QueueDoor
-from incidents.admin.readings import REASONS, show_ranges, tell_cells
+from incidents.admin.readings import show_ranges, tell_cells, tell_likely
 from incidents.admin.restoring import RestoringDoors
+from incidents.admin.searching import Searching
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
 from incidents.models import Distinction, Incident, IncidentLink, Place, Range
@@ -54,6 +57,8 @@ CROSSES_MONTH = _(
 class IncidentAdmin(
     SavedFilters,
     CollectedOnly,
+    Searching,
+    EntryPages,
     MergingDoors,
     RestoringDoors,
     PlaceMap,
@@ -65,9 +70,9 @@ class IncidentAdmin(
     form = IncidentForm
     filterable = FILTERABLE
     change_list_template = "admin/incidents/incident/change_list.html"
-    inlines = (AttributionInline, IncidentLinkInline, ClaimInline)
+    inlines = (ClaimInline, AttributionInline, IncidentLinkInline)
     change_form_template = "admin/incidents/incident.html"
-    autocomplete_fields = ("reported_in",)
+    searched = ("reported_in",)
     fieldsets = (
         (None, {"fields": (("record_type", "kind", "edtf"),)}),
         (
@@ -159,10 +164,12 @@ class IncidentAdmin(
 
     # The page -----------------------------------------------------------------------------------
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "place":
             return search_place(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "dataset":
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: Incident | None) -> Any:
         """Add the claims that are not edited, where there are any."""
@@ -224,11 +231,6 @@ class IncidentAdmin(
                 told = {"words": form.instance.wording, "figure": tell_cells([form.was_read])}
                 messages.info(request, read_as % told)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Incident) -> HttpResponseRedirect:
-        return HttpResponseRedirect(self.url_of(obj))
-
-    response_post_save_change = response_post_save_add
-
     def render_change_form(
         self,
         request: HttpRequest,
@@ -238,13 +240,16 @@ class IncidentAdmin(
         form_url: str = "",
         obj: Incident | None = None,
     ) -> HttpResponse:
+        context |= self.entry_context(request, obj)
+        context["map"] = self.map(obj or Incident())
         if obj:
             note_shown(request, obj.speakers())
             context |= {
                 "tools": self.tools(request, obj),
                 "grading": self.grading_label(obj),
-                "ranges": show_ranges(obj.ranges.all()),
+                "ranges": show_ranges(obj.ranges.all(), obj.claims.all()),
                 "likely": show_likely(obj),
+                "looked": True,
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -258,8 +263,5 @@ def show_likely(incident: Incident) -> list[dict[str, Any]]:
     tied = {pk for tie in ties for pk in (tie.source_id, tie.target_id)}
     apart = Distinction.objects.of(incident)
     tied |= {pk for pair in apart for pk in (pair.first_id, pair.second_id)}
-    return [
-        {"incident": other, "reasons": [REASONS[reason] for reason in like.reasons]}
-        for other, like in find_likely(sight(incident))
-        if other.pk not in tied
-    ]
+    likely = find_likely(sight(incident))
+    return tell_likely((other, like) for other, like in likely if other.pk not in tied)

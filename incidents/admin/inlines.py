@@ -1,21 +1,22 @@
 """What hangs on an incident: parties, ties to other records, and claims."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.claim_forms import (
+    ClaimForm,
+    ClaimFormSet,
+    HeldChoiceField,
+    HeldMultipleChoiceField,
+)
 from incidents.admin.collecting import CollectedOnly, switched_off
-from incidents.admin.forms import ClaimForm, ClaimFormSet
 from incidents.admin.readings import find_fates, name_cell, tell_figure, tell_reading
-from incidents.admin.widgets import KnownSelect, KnownSelectMultiple
+from incidents.admin.searching import Searching
 from incidents.models import Attribution, Claim, Incident, IncidentLink
 from incidents.models.claims import claims_open_to
 from sources.admin import ReadOnly
@@ -24,20 +25,22 @@ from sources.confidence import may_know, open_to
 from sources.models import Report
 
 
-class AttributionInline(admin.TabularInline[Attribution, Incident]):
+class AttributionInline(Searching, admin.TabularInline[Attribution, Incident]):
     model = Attribution
+    template = "admin/incidents/parties.html"
     extra = 0
-    autocomplete_fields = ("party",)
+    searched = ("party",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attribution]:
         return super().get_queryset(request).select_related("party")
 
 
-class IncidentLinkInline(admin.TabularInline[IncidentLink, Incident]):
+class IncidentLinkInline(Searching, admin.TabularInline[IncidentLink, Incident]):
     model = IncidentLink
+    template = "admin/incidents/ties.html"
     fk_name = "source"
     extra = 0
-    autocomplete_fields = ("target",)
+    searched = ("target",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IncidentLink]:
         return super().get_queryset(request).select_related("source", "target")
@@ -48,15 +51,16 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
 
     model = Claim
     form = ClaimForm
-    formset = ClaimFormSet
+    formset = ClaimFormSet  # type: ignore[assignment]
     extra = 0
-    fates: Mapping[str, str] = {}
     knows = False
+    fates: Mapping[str, str] = {}
 
     def get_formset(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> Any:
-        self.fates = find_fates(obj.ranges.all()) if obj else {}
         self.knows = may_know(request.user)
-        formset: Any = super().get_formset(request, obj, **kwargs)
+        self.fates = find_fates(obj.ranges.all()) if obj else {}
+        formset = cast("type[ClaimFormSet]", super().get_formset(request, obj, **kwargs))
+        formset.knows, formset.tell = self.knows, self.tell
         formset.form.off = switched_off(request)
         return formset
 
@@ -64,117 +68,60 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
         claims = super().get_queryset(request).select_related("voice", "report__publisher")
         return claims.prefetch_related("draws_on", "ratings")
 
-    def hides(self, claim: Claim) -> bool:
-        """Return whether its words are not for whoever looks at the page."""
-        return claim.confidential and not self.knows
-
-    @admin.display(description=_("read as"))
-    def reading(self, claim: Claim) -> str:
-        if self.hides(claim):
-            return "–"
-        return format_html("{} {}", tell_reading(claim), mark(claim.confidential))
-
-    @admin.display(description=_("what became of it"))
-    def fate(self, claim: Claim) -> str:
-        return self.fates.get(str(claim.pk), "–")
+    def tell(self, claim: Claim) -> dict[str, Any]:
+        """Return what a page shows of a claim: of one whose words are hidden, alias and figure."""
+        hidden = claim.confidential and not self.knows
+        return {
+            "hidden": hidden,
+            "mark": mark(claim.confidential),
+            "cell": name_cell(claim.harm, claim.population, claim.subgroup),
+            "figure": tell_figure(claim),
+            "reading": "–" if hidden else tell_reading(claim.wording, claim.language),
+            "fate": self.fates.get(str(claim.pk), ""),
+        }
 
 
-class ClaimInline(CollectedOnly, ToldClaims, admin.StackedInline[Claim, Incident]):
-    """Claims that the person may read and that nobody has reviewed yet, and new ones."""
+class ClaimInline(CollectedOnly, Searching, ToldClaims, admin.TabularInline[Claim, Incident]):
+    """Claims that the person may read and that were never public, and new ones."""
 
+    template = "admin/incidents/claims.html"
     verbose_name_plural = _("claims")
-    classes = ("claims",)
-    readonly_fields = ("reading", "fate")
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    ("wording", "language", "as_of"),
-                    ("report", "voice"),
-                    ("harm", "population", "subgroup", "stance", "basis"),
-                    ("low", "best", "high", "hedge"),
-                    ("reading", "fate"),
-                )
-            },
-        ),
-        (
-            _("More"),
-            {
-                "classes": ("collapse",),
-                "fields": (
-                    ("topic", "every_days", "coded"),
-                    ("draws_on", "supersedes"),
-                    "note",
-                ),
-            },
-        ),
+    searched = ("report", "voice", "draws_on")
+    one = HeldChoiceField
+    many = HeldMultipleChoiceField
+    fields = (
+        *("wording", "harm", "population", "subgroup", "low", "best", "high", "hedge"),
+        *("voice", "report", "language", "stance", "basis", "as_of"),
+        *("topic", "every_days", "coded", "draws_on", "supersedes", "note"),
     )
-
-    def held_fields(self, obj: Incident | None) -> frozenset[str]:
-        noted = obj is not None and any(claim.note for claim in obj.claims.all())
-        return frozenset({"note"} if noted else ())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         claims = super().get_queryset(request)
         return claims.filter(claims_open_to(request.user), frozen_at=None)
 
+    def held_fields(self, obj: Incident | None) -> frozenset[str]:
+        noted = obj is not None and any(claim.note for claim in obj.claims.all())
+        return frozenset({"note"} if noted else ())
+
     def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "report":
             kwargs["queryset"] = Report.objects.filter(open_to(request.user, "publisher"))
-        if db_field.name in ("report", "voice"):
-            kwargs["widget"] = KnownSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = KnownSelectMultiple(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "supersedes":
+            return db_field.formfield(**{**kwargs, "form_class": HeldChoiceField})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class FrozenClaimInline(ToldClaims, ReadOnly, admin.TabularInline[Claim, Incident]):
     """Claims that are withdrawn or superseded and never edited, or whose words are not shown."""
 
+    template = "admin/incidents/frozen.html"
     verbose_name_plural = _("claims that stand as they are")
-    fields = ("voice", "words", "cell", "figure", "reading", "fate", "doors")
-    readonly_fields = fields
+    # Nothing is edited: the template shows what `tell` says of each.
+    fields = readonly_fields = ("voice",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         claims = super().get_queryset(request)
         return claims.exclude(claims_open_to(request.user), frozen_at=None)
-
-    @admin.display(description=_("wording"))
-    def words(self, claim: Claim) -> SafeString | str:
-        if self.hides(claim):
-            return mark(claim.confidential)
-        return format_html(
-            '<bdi>“{}”</bdi> <span class="quiet">{}</span> {}',
-            claim.wording,
-            claim.report,
-            mark(claim.confidential),
-        )
-
-    @admin.display(description=_("counts"))
-    def cell(self, claim: Claim) -> str:
-        return name_cell(claim.harm, claim.population, claim.subgroup)
-
-    @admin.display(description=_("figure"))
-    def figure(self, claim: Claim) -> SafeString | str:
-        return tell_figure(claim)
-
-    @admin.display(description=_("what can be done"))
-    def doors(self, claim: Claim) -> SafeString | str:
-        if self.hides(claim):
-            return "–"
-        if claim.withdrawn_at is not None:
-            return gettext("Withdrawn: %(reason)s") % {"reason": claim.withdrawn_because}
-        where = (claim.incident_id, claim.pk)
-        return format_html(
-            '<a href="{}">{}</a> <a href="{}">{}</a>',
-            reverse("admin:incidents_claim_withdraw", args=where),
-            gettext("Withdraw"),
-            reverse("admin:incidents_claim_rate", args=where),
-            gettext("Rate"),
-        )

@@ -1,5 +1,6 @@
 """Readings of wording, and what became of claims, as a coder sees them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codebook import HARM, POPULATION, SET_ASIDE, SUBGROUP
 from incidents.coding import read_wording
-from incidents.models import Claim, Range
+from incidents.matching import Likeness
+from incidents.models import Claim, Incident, Range
 from incidents.reconciliation.cells import (
     CIVILIAN_OVER_ALL,
     STATUS_DISPUTED,
     SUBGROUP_OTHER_VOICE,
     SUBGROUP_OVER_TOTAL,
+    Cell,
 )
 from incidents.reconciliation.wording import Caution, CellReading, describe
 from sources.numerals import show
@@ -89,9 +92,9 @@ def tell_cautions(cautions: Iterable[Caution]) -> list[str]:
     ]
 
 
-def tell_reading(claim: Claim) -> SafeString | str:
-    """Return how the words of a claim are read, and what to look at."""
-    reading = read_wording(claim.wording, claim.language) if claim.wording else None
+def tell_reading(wording: str, language: str) -> SafeString | str:
+    """Return how words are read, and what to look at."""
+    reading = read_wording(wording, language) if wording else None
     if reading is None:
         return "–"
     cautions = format_html_join(
@@ -99,6 +102,39 @@ def tell_reading(claim: Claim) -> SafeString | str:
     )
     told = tell_cells(reading.cells) or gettext("nothing")
     return format_html("<bdi>{}</bdi>{}", told, cautions)
+
+
+def show_ranges(ranges: Iterable[Range], claims: Iterable[Claim] = ()) -> list[dict[str, Any]]:
+    """Return ranges with what a page shows beside the numbers, and what each claim does to them."""
+    arabic = (get_language() or "en").startswith("ar")
+    ranges = list(ranges)
+    fates = find_fates(ranges)
+    said: dict[Cell, list[dict[str, Any]]] = defaultdict(list)
+    for claim in claims:
+        told = {
+            "voice": claim.voice,
+            "figure": tell_figure(claim),
+            "fate": fates.get(str(claim.pk)),
+        }
+        said[Cell(claim.harm, claim.population, claim.subgroup)].append(told)
+    return [
+        {
+            "range": found,
+            "cell": name_cell(found.harm, found.population, found.subgroup),
+            "explanation": found.explanation_ar if arabic else found.explanation_en,
+            "warnings": [WARNINGS.get(code, code) for code in found.warnings],
+            "said": said[Cell(found.harm, found.population, found.subgroup)],
+        }
+        for found in ranges
+    ]
+
+
+def tell_likely(found: Iterable[tuple[Incident, Likeness]]) -> list[dict[str, Any]]:
+    """Return records that may be the one at hand, each with its reasons in words."""
+    return [
+        {"incident": incident, "reasons": [REASONS[reason] for reason in like.reasons]}
+        for incident, like in found
+    ]
 
 
 def find_fates(ranges: Iterable[Range]) -> dict[str, str]:
@@ -123,17 +159,3 @@ def tell_figure(claim: Claim) -> SafeString | str:
     high = unknown if claim.high is None else claim.high
     numbers = claim.low if claim.low == high else f"{show(claim.low)}–{show(high)}"
     return format_html('{}: <bdi dir="ltr">{}</bdi>', claim.get_hedge_display(), show(numbers))
-
-
-def show_ranges(ranges: Iterable[Range]) -> list[dict[str, Any]]:
-    """Return ranges with what a page shows beside the numbers."""
-    arabic = (get_language() or "en").startswith("ar")
-    return [
-        {
-            "range": found,
-            "cell": name_cell(found.harm, found.population, found.subgroup),
-            "explanation": found.explanation_ar if arabic else found.explanation_en,
-            "warnings": [WARNINGS.get(code, code) for code in found.warnings],
-        }
-        for found in ranges
-    ]

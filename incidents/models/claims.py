@@ -5,7 +5,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,31 @@ MAY_CHANGE_WHEN_FROZEN = ["incident", "withdrawn_at", "withdrawn_by", "withdrawn
 def claims_open_to(user: Any) -> Q:
     """Return what keeps the claims whose words somebody may read."""
     return open_to(user, "voice") & open_to(user, "report__publisher")
+
+
+LAST_KEY = (
+    "SELECT pg_sequence_last_value(pg_get_serial_sequence('incidents_claim', 'id')::regclass)"
+)
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def last_key(self) -> int:
+        """Return the last key that the database gave to a claim, or 0."""
+        with connection.cursor() as cursor:
+            cursor.execute(LAST_KEY)
+            return cursor.fetchone()[0] or 0
+
+    def voice_of(self, report: Report) -> Source:
+        """Return who speaks in a report: the one voice of its claims, else its publisher.
+
+        Of a report that relays another it is who speaks in that one.
+        """
+        passed = {report.pk}
+        while report.relays and report.relays.pk not in passed:
+            report = report.relays
+            passed.add(report.pk)
+        voices = Source.objects.filter(claims__in=self.filter(report=report)).distinct()[:2]
+        return voices[0] if len(voices) == 1 else report.publisher
 
 
 @tracked()
@@ -125,6 +150,8 @@ class Claim(models.Model):
         related_name="+",
     )
     withdrawn_because = models.TextField(_("withdrawn because"), blank=True, editable=False)
+
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("claim")

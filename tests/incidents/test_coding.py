@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.coding import Unsettled, fill_figures, read_wording
+from incidents.coding import Unsettled, fill_figures, propose, read_wording
 
 CHOSEN = {"harm": "killed", "population": "civilian", "subgroup": "any", "stance": "asserts"}
 
@@ -64,3 +64,24 @@ def test_two_counts_name_both() -> None:
 
 def test_a_language_without_lexicon_is_not_read() -> None:
     assert read_wording("12 ölü", "tr") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen", "own", "others"),
+    [
+        ("at least 12", {}, 12, []),
+        ("at least 12, including 3 children", {}, 12, [3]),
+        ("at least 12, including 3 children", {"subgroup": "children"}, 3, [12]),
+        ("8 killed, 15 wounded", {"harm": "injured"}, 15, [8]),
+        ("8 killed, 15 wounded", {"harm": "abducted"}, None, [8, 15]),
+        ("3 children killed", {"subgroup": "any"}, 3, []),
+        ("no one was killed", {}, None, []),
+        ("", {}, None, []),
+    ],
+)
+def test_words_propose_the_chosen_cell_and_then_the_others(
+    words: str, chosen: dict[str, str], own: int | None, others: list[int]
+) -> None:
+    found = propose(words, "en", **chosen)
+    assert (found.own.low if found.own else None) == own
+    assert [cell.low for cell in found.others] == others

@@ -1,0 +1,215 @@
+"""From a source to an incident in review on one page: previews, attaching, sending to review."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth.context_processors import PermWrapper
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from incidents.actions.reconciling import reconcile
+from incidents.actions.reviewing import move
+from incidents.admin.claim_forms import ClaimFormSet
+from incidents.admin.doors import IncidentDoors
+from incidents.admin.forms import ATTACH, IncidentForm
+from incidents.admin.inlines import ClaimInline
+from incidents.admin.preview import Typed, show_preview
+from incidents.admin.report_part import ReportPart
+from incidents.models import Attribution, Incident
+from sources.confidence import may_know
+from sources.history import because
+from sources.models import Dataset
+from sources.saying import say
+
+LAST_DATASET = "last_dataset"
+SEND = "_send"
+ENTERED = "Entered in the admin"
+ATTACHED = "A further report, attached while it was entered"
+
+
+class EntryPages(IncidentDoors):
+    """Mixed into the page of an incident."""
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        preview = wrap(require_POST(self.preview))
+        return [
+            path("add/preview/", preview, name="incidents_incident_add_preview"),
+            path("<int:pk>/preview/", preview, name="incidents_incident_preview"),
+            path("<int:pk>/claims/<int:claim_pk>/row/", wrap(self.row), name="incidents_claim_row"),
+            *super().get_urls(),
+        ]
+
+    # What opens ----------------------------------------------------------------------------------
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the one data set that is not compiled, or the one that was used last."""
+        own = list(Dataset.objects.filter(compiled=False).values_list("pk", flat=True)[:2])
+        last = own[0] if len(own) == 1 else request.session.get(LAST_DATASET)
+        return {"dataset": last, **super().get_changeform_initial_data(request)}
+
+    def entry_context(self, request: HttpRequest, incident: Incident | None) -> dict[str, Any]:
+        """Return what the template of the page needs beside Django's own."""
+        preview = reverse("admin:incidents_incident_add_preview")
+        if incident:
+            preview = reverse("admin:incidents_incident_preview", args=(incident.pk,))
+        may_save = (
+            self.has_change_permission(request, incident)
+            if incident
+            else self.has_add_permission(request)
+        )
+        return {
+            "preview": preview,
+            "body_class": "entry" if may_save else "",
+            "may_send": incident is None or incident.review_state == "draft",
+            "may_save": may_save,
+            "is_nav_sidebar_enabled": False,
+        }
+
+    # As one types --------------------------------------------------------------------------------
+
+    def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Answer with what the posted form would come to. Nothing is written."""
+        typed = self._bind(request, pk)
+        may_attach = request.user.has_perms(("incidents.change_incident", "incidents.add_claim"))
+        return JsonResponse(
+            show_preview(typed, may_attach=may_attach, perms=PermWrapper(request.user))
+        )
+
+    def _bind(self, request: HttpRequest, pk: int | None) -> Typed:
+        incident = self.get_object(request, str(pk)) if pk else None
+        allowed = (
+            self.has_change_permission(request, incident)
+            if pk
+            else self.has_add_permission(request)
+        )
+        if not allowed:
+            raise PermissionDenied
+        fields = flatten_fieldsets(self.get_fieldsets(request, incident))
+        form_class = self.get_form(request, incident, change=incident is not None, fields=fields)
+        form = cast("IncidentForm", form_class(request.POST, instance=incident))
+        # The way in which Django's own page makes them.
+        make: Any = self._create_formsets  # type: ignore[attr-defined]
+        formsets, _inlines = make(request, form.instance, change=incident is not None)
+        form.is_valid()
+        for formset in formsets:
+            formset.is_valid()
+        claims = next((s for s in formsets if isinstance(s, ClaimFormSet) and s.can_edit), None)
+        attributions = next((s for s in formsets if s.model is Attribution), None)
+        if claims is None or attributions is None:
+            raise PermissionDenied
+        saved = Incident.objects.with_claims().prefetch_related("ranges")
+        held = get_object_or_404(saved, pk=pk) if pk else None
+        return Typed(form, claims, attributions, held)
+
+    def row(self, request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
+        """Answer with the form of one saved claim, for the place in the grid that is asked for."""
+        incident = self.get_object(request, str(pk))
+        inline = ClaimInline(Incident, self.admin_site)
+        if not (
+            self.has_change_permission(request, incident)
+            and inline.has_change_permission(request, incident)
+        ):
+            raise PermissionDenied
+        claims = inline.get_queryset(request)
+        claim = get_object_or_404(claims, pk=claim_pk, incident=pk)
+        place = request.GET.get("place", "")
+        if not place.isdecimal():
+            raise BadRequest(f"place is {place!r}; accepted is a number of a row.")
+        formset = inline.get_formset(request, incident)(instance=incident, queryset=claims)
+        form = cast("ClaimFormSet", formset).open_row(claim, int(place))
+        return TemplateResponse(request, "admin/incidents/claim.html", {"form": form})
+
+    # Saving --------------------------------------------------------------------------------------
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Incident], formsets: Any, change: bool
+    ) -> None:
+        """Store the report of the top of the page first: claims wait for it."""
+        if isinstance(form, IncidentForm):
+            reason = request.POST.get("because") or ENTERED
+            report = form.part.save(
+                form.instance.dataset, by=request.user, at=timezone.now(), reason=reason
+            )
+            for formset in formsets:
+                if isinstance(formset, ClaimFormSet):
+                    formset.take_report(report)
+        request.session[LAST_DATASET] = form.instance.dataset_id
+        super().save_related(request, form, formsets, change)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Incident) -> HttpResponseRedirect:
+        if SEND in request.POST:
+            self._send_to_review(request, obj)
+        return HttpResponseRedirect(self.url_of(obj))
+
+    response_post_save_change = response_post_save_add
+
+    def _send_to_review(self, request: HttpRequest, incident: Incident) -> None:
+        """Send what is saved to review; where the rules refuse it stays as it is."""
+        try:
+            move(
+                [incident],
+                "submit",
+                by=request.user,
+                at=timezone.now(),
+                reason=request.POST.get("because", ""),
+                door="admin",
+            )
+        except ValueError as error:
+            messages.error(request, say(error))
+        else:
+            messages.success(request, _("It waits for a reviewer now."))
+
+    # Attaching -----------------------------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Give the report and the claims to a record that is held, where that was asked for."""
+        if object_id is None and request.method == "POST" and ATTACH in request.POST:
+            with transaction.atomic(), because(ATTACHED, door="admin", by=request.user):
+                if incident := self._attach(request):
+                    return HttpResponseRedirect(self.url_of(incident))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _attach(self, request: HttpRequest) -> Incident | None:
+        """Add the claims to the record; None where they are not whole, and nothing is written."""
+        held = Incident.objects.select_related("dataset").select_for_update(of=("self",))
+        incident = get_object_or_404(held, pk=request.POST[ATTACH])
+        if not self.has_change_permission(request, incident):
+            raise PermissionDenied
+        inline = ClaimInline(Incident, self.admin_site)
+        if not inline.has_add_permission(request, incident):
+            raise PermissionDenied
+        part = ReportPart(request.POST, knows=may_know(request.user))
+        claims = inline.get_formset(request, incident)(request.POST, instance=incident)
+        if not (part.is_valid() and claims.is_valid()):
+            return None
+        now = timezone.now()
+        claims.take_report(part.save(incident.dataset, by=request.user, at=now, reason=ATTACHED))
+        claims.save()
+        reconcile([incident], at=now)
+        messages.success(request, gettext("Attached to %(code)s.") % {"code": incident.code})
+        self._tell_left_over(request)
+        return incident
+
+    def _tell_left_over(self, request: HttpRequest) -> None:
+        """Show what was typed about the incident itself, which the held record has its own of."""
+        left = [request.POST.get(name, "").strip() for name in ("edtf", "place_words", "summary")]
+        if any(left):
+            told = gettext("What you typed of the incident itself was not added: %(left)s")
+            messages.warning(request, told % {"left": " · ".join(filter(None, left))})
