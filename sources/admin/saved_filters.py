@@ -44,6 +44,8 @@ class SavedFilters(admin.ModelAdmin[Any]):
             for each in self.list_filter
             if isinstance(each, str | tuple)
         }
+        # A filter of our own reads its parameter itself.
+        offered |= {getattr(each, "parameter_name", "") for each in self.list_filter} - {""}
         plain = lookup.removesuffix("__exact").removesuffix("__id").removesuffix("__isnull")
         within = self.date_hierarchy is not None and lookup.split("__")[0] == self.date_hierarchy
         return within or plain in offered or split_lookup(self.filterable, lookup) is not None

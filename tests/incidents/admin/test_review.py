@@ -190,3 +190,13 @@ def test_who_works_on_a_record_is_shown_to_whoever_works_here(
         page = client.get(address).content.decode()
         assert ("made-up-coder" in page) == shown
     assert ("A made-up comment" in client.get(url(CHANGE, incident.pk)).content.decode()) == shown
+
+
+def test_the_list_is_filtered_by_whom_records_are_given_to(
+    incident: Incident, researcher: User
+) -> None:
+    client = as_user(researcher)
+    client.post(url(ASSIGN, incident.pk), {"to": researcher.pk})
+    for assigned, count in (("me", 1), ("nobody", 0)):
+        page = client.get(url("incidents_incident_changelist"), {"assigned": assigned})
+        assert page.context["cl"].result_count == count
