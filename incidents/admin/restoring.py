@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from incidents.actions.restoring import PARTS, Version, fields_before, restore
 from incidents.admin.asking import ask
@@ -63,7 +63,7 @@ class RestoringDoors(IncidentDoors):
             title=gettext("Restore"),
             act=act,
             back=self.url_of(incident),
-            initial={"reason": told % {"time": f"{when:%Y-%m-%d %H:%M:%S}"}},
+            initial={"reason": told % {"time": _isolated(f"{when:%Y-%m-%d %H:%M:%S}")}},
             template="admin/incidents/restore.html",
             what=capfirst(str(event.pgh_tracked_model._meta.verbose_name)),
             gone=event.pgh_label == "delete",
@@ -139,6 +139,11 @@ def find_deleted() -> QuerySet[Any]:
     gone = versions.exclude(code__in=Incident.objects.values("code"))
     newest = gone.order_by("code", "-pgh_id").distinct("code")
     return versions.filter(pk__in=newest.values("pk")).select_related("place").order_by("-pgh_id")
+
+
+def _isolated(time: str) -> str:
+    """Keep a time in its order inside of words from right to left, where no tag can."""
+    return f"\u2066{time}\u2069" if get_language_bidi() else time
 
 
 def _newest_removal(name: str, key: Any) -> Any:
