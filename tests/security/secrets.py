@@ -8,6 +8,9 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
+from incidents.actions.delaying import set_delay
+from incidents.actions.geolocating import sign_off_geolocation
+from incidents.actions.merging import merge
 from incidents.models import (
     Coverage,
     Decision,
@@ -15,8 +18,10 @@ from incidents.models import (
     ImportRun,
     Incident,
     ReconcileRun,
+    ReviewNote,
 )
 from sources.actions.capturing import upload_capture
+from sources.actions.consenting import record_consent
 from sources.actions.identities import seal_identity
 from sources.actions.rating import rate_source
 from sources.confidence import may_know
@@ -55,12 +60,15 @@ CONFIDENTIAL = {
     "1986": "year of its claim",
     "zqfrozen": "words of its claim on a published incident",
     "zqreason": "reason of a change of its claim",
+    "zqmerged": "words of its claim on a draft that was merged",
+    "zqconsent": "note of what it agreed to",
 }
 UNPUBLISHED = {
     "HT9988770": "code of a draft",
     "zqplace": "place of a draft in words",
     "zqsummary": "summary of a draft",
     "zqopenwords": "words of an open source on a draft",
+    "HT5544332": "code of a draft that was merged",
 }
 ROLES = ("viewer", "researcher", "reviewer", "publisher", "administrator")
 
@@ -72,11 +80,14 @@ def build() -> dict[str, str]:
     draft = make_draft(medic, report, editor)
     # A new context: within one transaction what follows would keep the one before.
     with because("Made-up reason", door="admin"):
-        make_published(medic)
+        published = make_published(medic)
     make_work(draft, editor)
+    sign_off_geolocation(published, by=editor, at=NOON, reason="Made-up reason")
+    make_merged(medic, draft, editor)
     return {
         "zqidentity": NOBODY,
         "zqeditor": READS_PEOPLE,
+        "zqcomment": "incidents.view_reviewnote",
         "zqopentitle": READS_REPORTS,
         **dict.fromkeys(CONFIDENTIAL, KNOWS),
         **dict.fromkeys(UNPUBLISHED, READS_INCIDENTS),
@@ -107,6 +118,13 @@ def make_sealed_source(editor: User) -> tuple[Source, Report]:
         at=NOON,
         reason="zqrating",
     )
+    said: dict[str, Any] = {
+        "purpose": "publish",
+        "given": True,
+        "on": date(2026, 1, 1),
+        "how": "spoken",
+    }
+    record_consent(medic, **said, note="zqconsent", by=editor, at=NOON)
     VoiceSpelling.objects.create(dataset=make_dataset(), source=medic, spelling="zqspelling")
     report = make_report(
         medic,
@@ -138,6 +156,15 @@ def make_draft(medic: Source, report: Report, editor: User) -> Incident:
     return reconciled(draft)
 
 
+def make_merged(medic: Source, draft: Incident, editor: User) -> None:
+    """Merge a second draft, with its own confidential claim, into the first."""
+    with because("Made-up reason", door="admin"):
+        second = make_incident("2017-06-05", code="HT5544332", summary="zqsecondsummary")
+        paper = make_report(make_source(), "Made-up paper")
+        add_claim(second, medic, 9, report=paper, wording="zqmerged")
+    merge(reconciled(second), draft, by=editor, at=NOON, reason="Made-up reason")
+
+
 def make_published(medic: Source) -> Incident:
     published = make_incident("2017-06-06", code="HT1122334", summary="Made-up public summary")
     add_claim(published, make_source("Made-up hospital", "hospital"), 6)
@@ -148,6 +175,10 @@ def make_published(medic: Source) -> Incident:
 
 
 def make_work(draft: Incident, editor: User) -> None:
+    ReviewNote.objects.create(
+        incident=draft, move="hold", comment="zqcomment", at=NOON, by=editor, assigned_to=editor
+    )
+    set_delay(draft, part="summary", delay_days=9, by=editor, at=NOON, reason="Made-up reason")
     run = {"started_at": NOON, "heartbeat_at": NOON, "total": 2, "done": 1}
     ReconcileRun.objects.create(**run)
     ImportRun.objects.create(feed="records", filename="made-up", sha256="0" * 64, **run)
