@@ -12,7 +12,7 @@ from django.contrib.admin import site
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from incidents.models import Claim, Incident
+from incidents.models import Claim, Incident, Regrouping
 
 # Of each model so many of the oldest and of the newest rows are asked for.
 ROWS = 2
@@ -93,6 +93,8 @@ def values_for(name: str, route: str, model: type[Model] | None) -> list[Any]:
 
 OTHERS: dict[str, Any] = {
     "claim_pk": lambda: Claim.objects.values_list("pk", flat=True),
+    "act_pk": lambda: Regrouping.objects.values_list("pk", flat=True),
+    "other_pk": lambda: Incident.objects.values_list("pk", flat=True),
     "content_type_id": lambda: [1, 10, 30],
     "object_id": lambda: Incident.objects.values_list("pk", flat=True),
     "name": lambda: ["submit", "return", "hold", "release", "reopen"],
