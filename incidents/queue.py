@@ -169,7 +169,14 @@ def _count(rows: QuerySet[Any]) -> Any:
 
 
 def _last_days() -> QuerySet[Any, Any]:
-    claims = Claim.objects.filter(_STANDING, incident=OuterRef("pk"), as_of__isnull=False)
+    """Return when a stock expires; of a confidential source it would tell when it spoke."""
+    claims = Claim.objects.filter(
+        _STANDING,
+        incident=OuterRef("pk"),
+        as_of__isnull=False,
+        voice__confidential=False,
+        report__publisher__confidential=False,
+    )
     days: QuerySet[Any, Any] = claims.order_by().values("incident").annotate(day=Max(_LAST_DAY))
     return days.values("day")
 

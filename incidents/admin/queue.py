@@ -141,6 +141,8 @@ def tell_share(row: Incident, share: Share) -> str:
 
 
 def tell_expiry(row: Any, *, at: datetime) -> str:
+    if row.last_day is None:
+        return gettext("a stock of a confidential source expires")
     over = row.last_day < at.date()
     told = gettext("expired after %(day)s") if over else gettext("expires after %(day)s")
     return told % {"day": row.last_day.isoformat()}

@@ -138,7 +138,9 @@ class ReviewDoors(IncidentDoors):
     ) -> HttpResponse:
         if obj and may_read_notes(request):
             context |= {
-                "notes": show_notes(obj),
+                "notes": show_notes(obj)
+                if request.user.has_perm("incidents.view_reviewnote")
+                else [],
                 "refusals": weigh_moves(request, obj)[1],
             }
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -31,6 +31,11 @@ class Address:
     model: type[Model] | None
 
     @property
+    def pops_up(self) -> bool:
+        """Whether it is a form or a list that other pages open in a window of its own."""
+        return self.route.endswith(("/add/", "/change/")) or bool(OF_A_MODEL.fullmatch(self.route))
+
+    @property
     def inside(self) -> bool:
         """Whether only people who work here may open it."""
         return self.route.startswith(("admin/", "account/")) and self.route != "admin/login/"
@@ -82,8 +87,7 @@ def model_of(route: str) -> type[Model] | None:
 def values_for(name: str, route: str, model: type[Model] | None) -> list[Any]:
     if model and name in ("object_id", "pk", "id"):
         # As whoever guesses would ask: rows that the person may not see are among them.
-        keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
-        return sorted({*keys[:ROWS], *keys[-ROWS:]})
+        return some(model)
     if route.startswith("api/v1/") and name in IN_THE_API:
         return IN_THE_API[name]
     if name in OTHERS:
@@ -91,12 +95,17 @@ def values_for(name: str, route: str, model: type[Model] | None) -> list[Any]:
     raise LookupError(f"{route}: say in tests/security/addresses.py what {name} is filled with.")
 
 
+def some(model: type[Model]) -> list[Any]:
+    keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+    return sorted({*keys[:ROWS], *keys[-ROWS:]})
+
+
 OTHERS: dict[str, Any] = {
-    "claim_pk": lambda: Claim.objects.values_list("pk", flat=True),
-    "act_pk": lambda: Regrouping.objects.values_list("pk", flat=True),
-    "other_pk": lambda: Incident.objects.values_list("pk", flat=True),
+    "claim_pk": lambda: some(Claim),
+    "act_pk": lambda: some(Regrouping),
+    "other_pk": lambda: some(Incident),
     "content_type_id": lambda: [1, 10, 30],
-    "object_id": lambda: Incident.objects.values_list("pk", flat=True),
+    "object_id": lambda: some(Incident),
     "name": lambda: ["submit", "return", "hold", "release", "reopen"],
 }
 IN_THE_API: dict[str, list[Any]] = {

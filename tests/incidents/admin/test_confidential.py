@@ -140,3 +140,13 @@ def test_a_claim_that_was_given_another_voice_stays_hidden_in_all_its_versions(
     text = page.content.decode()
     for secret in (*SECRETS, "open words"):
         assert secret not in text
+
+
+def test_the_home_page_repeats_no_title_of_what_was_sealed_since(
+    admin_client: Client, claim: Claim
+) -> None:
+    source = make_source("Made-up paper")
+    report = make_report(source, "Made-up title before")
+    address = url("sources_report_change", report.pk)
+    save(admin_client, address, read_fields(admin_client, address) | {"language": "ar"})
+    assert "Made-up title before" not in admin_client.get(url("index")).content.decode()
