@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -240,6 +240,8 @@ class MergingDoors(IncidentDoors):
     def _records(self, request: HttpRequest, *pks: int) -> list[Incident]:
         """Fetch records with all that the pages show, and note who was shown what is sealed."""
         rows = Incident.objects.with_claims().prefetch_related("ranges", "reported_in")
+        if len(set(pks)) < len(pks):
+            raise Http404
         found = [get_object_or_404(rows, pk=pk) for pk in pks]
         self.check_may_regroup(request, *found)
         for incident in found:

@@ -50,8 +50,9 @@ class Looker:
             self.leaks.add(f"{self.role}: {what}: status {answer.status_code}")
         for value in (echoed or {}).values():
             text = text.replace(str(value), "")
-        self.seen |= {word for word in self.allowed if word in text}
-        self.leaks |= {f"{self.role}: {what}: {word}" for word in self.forbidden if word in text}
+        self.seen |= {word for word in self.allowed if holds(text, word)}
+        found = [word for word in self.forbidden if holds(text, word)]
+        self.leaks |= {f"{self.role}: {what}: {word}" for word in found}
 
     def tells_apart(self, path: str, asked: Mapping[str, Any], word: str, other: str) -> None:
         """Ask with a secret word and with one that is nowhere: whoever may not know sees no
@@ -66,6 +67,13 @@ class Looker:
             answer = self.client.get(path, filled, follow=True)
             self.told[key] = (answer.status_code, text_of(answer).replace(value, "…"))
         return self.told[key]
+
+
+def holds(text: str, word: str) -> bool:
+    """Return whether a text has a word; a year stands alone, and not within a key or a hash."""
+    if word.isdecimal():
+        return re.search(rf"(?<![\w:/]){word}(?![\w/])", text) is not None
+    return word in text
 
 
 def text_of(answer: Any) -> str:

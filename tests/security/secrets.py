@@ -82,7 +82,9 @@ def build() -> dict[str, str]:
     with because("Made-up reason", door="admin"):
         published = make_published(medic)
     make_work(draft, editor)
-    sign_off_geolocation(published, by=editor, at=NOON, reason="Made-up reason")
+    # A signature is named on purpose, to whoever reads the record.
+    signer = make_user("made-up-signer")
+    sign_off_geolocation(published, by=signer, at=NOON, reason="Made-up reason")
     make_merged(medic, draft, editor)
     return {
         "zqidentity": NOBODY,
