@@ -90,6 +90,8 @@ def values_for(name: str, route: str, model: type[Model] | None) -> list[Any]:
         return some(model)
     if route.startswith("api/v1/") and name in IN_THE_API:
         return IN_THE_API[name]
+    if name == "name" and "/history/" in route:
+        return ["claim", "incident"]
     if name in OTHERS:
         return list(OTHERS[name]())
     raise LookupError(f"{route}: say in tests/security/addresses.py what {name} is filled with.")
@@ -102,6 +104,7 @@ def some(model: type[Model]) -> list[Any]:
 
 OTHERS: dict[str, Any] = {
     "claim_pk": lambda: some(Claim),
+    "version": lambda: some(Claim.pgh_event_model),  # type: ignore[attr-defined]
     "act_pk": lambda: some(Regrouping),
     "other_pk": lambda: some(Incident),
     "content_type_id": lambda: [1, 10, 30],
