@@ -3,7 +3,7 @@
 Each word has an audience. A word in an answer to anybody outside its audience is a leak.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -20,6 +20,8 @@ from incidents.models import (
     ReconcileRun,
     ReviewNote,
 )
+from publication.keys import digest_of, make_key, prefix_of
+from publication.models import PartnerKey
 from sources.actions.capturing import upload_capture
 from sources.actions.consenting import record_consent
 from sources.actions.identities import seal_identity
@@ -86,6 +88,8 @@ def build() -> dict[str, str]:
     signer = make_user("made-up-signer")
     sign_off_geolocation(published, by=signer, at=NOON, reason="Made-up reason")
     make_merged(medic, draft, editor)
+    # Merging reconciles, which settles what is due.
+    DueIncident.objects.create(incident=draft, because="made up", marked_at=NOON)
     return {
         "zqidentity": NOBODY,
         "zqeditor": READS_PEOPLE,
@@ -184,7 +188,17 @@ def make_work(draft: Incident, editor: User) -> None:
     run = {"started_at": NOON, "heartbeat_at": NOON, "total": 2, "done": 1}
     ReconcileRun.objects.create(**run)
     ImportRun.objects.create(feed="records", filename="made-up", sha256="0" * 64, **run)
-    DueIncident.objects.create(incident=draft, because="made up", marked_at=NOON)
+    key = make_key()
+    PartnerKey.objects.create(
+        name="Made-up partner",
+        contact="made-up@example.org",
+        prefix=prefix_of(key),
+        digest=digest_of(key),
+        scopes=["live"],
+        expires_at=NOON + timedelta(days=9),
+        issued_at=NOON,
+        issued_by=editor,
+    )
     Decision.objects.create(
         incident=draft,
         about="grading",
