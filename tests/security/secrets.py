@@ -192,7 +192,7 @@ def make_work(draft: Incident, editor: User) -> None:
     PartnerKey.objects.create(
         name="Made-up partner",
         contact="made-up@example.org",
-        prefix=prefix_of(key),
+        prefix=prefix_of(key) or "",
         digest=digest_of(key),
         scopes=["live"],
         expires_at=NOON + timedelta(days=9),
