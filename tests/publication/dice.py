@@ -4,12 +4,15 @@ import random
 from contextlib import suppress
 
 from incidents.actions.merging import NotRegrouped
-from incidents.actions.reviewing import NotMoved
+from incidents.actions.reviewing import Incomplete, NotMoved
 from incidents.models import Incident
 from publication.actions.publishing import publish_many
 from publication.actions.redacting import redact
 from tests.publication.test_log import EDITS
 from tests.world import NOON, make_public, make_user
+
+# What may not be done to a record as it stands, or not by one person alone, is no change.
+REFUSALS = (NotRegrouped, NotMoved, Incomplete)
 
 
 def change_something(dice: random.Random) -> None:
@@ -19,14 +22,15 @@ def change_something(dice: random.Random) -> None:
     if incident.review_state == "published" and dice.random() < 0.1:
         take_out(f"incident:{incident.code}")
         return
-    # What one person may not do alone is refused, and is no change.
-    with suppress(NotRegrouped, NotMoved):
+    with suppress(*REFUSALS):
         EDITS[dice.choice(list(EDITS))](incident, dice)
     incident.refresh_from_db()
-    if incident.review_state == "published":
-        publish_many([incident], by=make_user("made-up-reviewer"), reason="edit", at=NOON)
-    elif incident.review_state != "merged" and dice.random() < 0.7:
-        make_public(incident)
+    with suppress(*REFUSALS):
+        if incident.review_state == "published":
+            reviewer = make_user("made-up-reviewer")
+            publish_many([incident], by=reviewer, reason="edit", at=NOON)
+        elif incident.review_state != "merged" and dice.random() < 0.7:
+            make_public(incident)
 
 
 def take_out(subject: str) -> None:
