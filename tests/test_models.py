@@ -11,6 +11,8 @@ WITHOUT_A_PERSON = {
     "incidents.Decision.ended_at",
     "incidents.DueIncident.marked_at",
     "incidents.Range.reconciled_at",
+    # An end that is fixed beforehand.
+    "publication.PartnerKey.expires_at",
     "sources.Capture.next_try_at",
     "sources.Capture.rehashed_at",
     "sources.Report.retrieved_at",

@@ -56,8 +56,8 @@ def revoke_key(key: PartnerKey, *, by: Any, at: datetime, reason: str) -> None:
     if held.revoked_at:
         raise ValueError(gettext("%(key)s was revoked and stays so.") % {"key": key})
     with because(reason, by=by, door="admin"):
-        held.revoked_at = at
-        held.save(update_fields=["revoked_at"])
+        held.revoked_at, held.revoked_by = at, by
+        held.save(update_fields=["revoked_at", "revoked_by"])
 
 
 def count_use(key: PartnerKey, *, at: datetime) -> int:

@@ -72,6 +72,14 @@ class PartnerKey(models.Model):
         verbose_name=_("issued by"),
     )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("revoked by"),
+    )
 
     objects = PartnerKeyQuerySet.as_manager()
 
@@ -79,6 +87,13 @@ class PartnerKey(models.Model):
         verbose_name = _("partner key")
         verbose_name_plural = _("partner keys")
         ordering = ("name", "-issued_at")
+        constraints = [
+            models.CheckConstraint(
+                name="publication_partnerkey_revoked_paired",
+                condition=models.Q(revoked_at=None, revoked_by=None)
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.prefix}…"

@@ -208,10 +208,11 @@ def test_no_key_is_ever_logged(
     for path in ("log/", "incidents/", "nothing/"):
         ask(path, **sent)
     ask("log/", authorization=sent["authorization"][:-1])
-    PartnerKey.objects.update(revoked_at=timezone.now())
+    by = make_user("made-up-administrator")
+    PartnerKey.objects.update(revoked_at=timezone.now(), revoked_by=by)
     ask("log/", **sent)
     monkeypatch.setattr("publication.api.base.read_head", lambda: 1 / 0)
-    PartnerKey.objects.update(revoked_at=None)
+    PartnerKey.objects.update(revoked_at=None, revoked_by=None)
     assert ask("log/", **sent).status_code == 500
     assert "ZeroDivisionError" in caplog.text
     assert secret[:-1] not in caplog.text
