@@ -13,10 +13,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from incidents.actions.merging import MAY_GROW
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import move
 from incidents.admin.claim_forms import ClaimFormSet
@@ -25,7 +26,8 @@ from incidents.admin.forms import ATTACH, IncidentForm
 from incidents.admin.inlines import ClaimInline
 from incidents.admin.preview import Typed, show_preview
 from incidents.admin.report_part import ReportPart
-from incidents.models import Attribution, Incident
+from incidents.codebook import REVIEW_STATE
+from incidents.models import Attribution, Claim, Incident
 from sources.confidence import may_know
 from sources.history import because
 from sources.models import Dataset
@@ -189,14 +191,19 @@ class EntryPages(IncidentDoors):
     def _attach(self, request: HttpRequest) -> Incident | None:
         """Add the claims to the record; None where they are not whole, and nothing is written."""
         held = Incident.objects.select_related("dataset").select_for_update(of=("self",))
-        incident = get_object_or_404(held, pk=request.POST[ATTACH])
+        key = request.POST[ATTACH]
+        incident = get_object_or_404(held, pk=key if key.isdecimal() else None)
         if not self.has_change_permission(request, incident):
             raise PermissionDenied
         inline = ClaimInline(Incident, self.admin_site)
         if not inline.has_add_permission(request, incident):
             raise PermissionDenied
+        if _takes_nothing(request, incident):
+            return None
         part = ReportPart(request.POST, knows=may_know(request.user))
-        claims = inline.get_formset(request, incident)(request.POST, instance=incident)
+        # New claims alone: what the record holds already is not edited from here.
+        new, none = inline.get_formset(request, incident), Claim.objects.none()
+        claims = new(request.POST, instance=incident, queryset=none)
         if not (part.is_valid() and claims.is_valid()):
             return None
         now = timezone.now()
@@ -213,3 +220,13 @@ class EntryPages(IncidentDoors):
         if any(left):
             told = gettext("What you typed of the incident itself was not added: %(left)s")
             messages.warning(request, told % {"left": " · ".join(filter(None, left))})
+
+
+def _takes_nothing(request: HttpRequest, incident: Incident) -> bool:
+    """Return, and tell, that a record is no longer one to which anything is added."""
+    if incident.review_state in MAY_GROW:
+        return False
+    told = gettext("%(code)s is: %(state)s. Nothing can be attached to it.")
+    state = REVIEW_STATE.label(incident.review_state, get_language() or "en")
+    messages.error(request, told % {"code": incident.code, "state": state})
+    return True

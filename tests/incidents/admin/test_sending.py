@@ -160,6 +160,37 @@ def test_attaching_takes_the_right_to_change_the_record() -> None:
     assert attach(client, held, fields).status_code == 403
 
 
+@pytest.mark.parametrize("state", ["withdrawn", "merged"])
+def test_nothing_is_attached_to_what_is_gone_and_what_was_typed_stays(
+    admin_client: Client, state: str
+) -> None:
+    held = make_incident("2017-08-21")
+    into = make_incident() if state == "merged" else None
+    Incident.objects.filter(pk=held.pk).update(review_state=state, merged_into=into)
+    fields = typed(admin_client, {"wording": "12 killed"}, **new_report())
+    text = attach(admin_client, held, fields).content.decode()
+    assert "Nothing can be attached to it." in text
+    assert ">\n12 killed</textarea>" in text
+    assert not Claim.objects.exists()
+
+
+def test_attaching_edits_no_claim_that_the_record_holds(admin_client: Client) -> None:
+    """Least of all one that the person cannot read."""
+    medic = make_source("medic", "medical", confidential=True, public_alias="A medic")
+    held = make_incident("2017-08-21")
+    claim = add_claim(held, medic, 7, wording="Made-up secret words")
+    fields = typed(admin_client, {"wording": "12 killed"}, **new_report())
+    crafted = {"claims-INITIAL_FORMS": "1", "claims-0-id": claim.pk, "claims-0-incident": held.pk}
+    attach(admin_client, held, fields | crafted)
+    attach(admin_client, held, fields | crafted | {"claims-0-DELETE": "on"})
+    assert list(held.claims.values_list("wording", "low")) == [("Made-up secret words", 7)]
+
+
+def test_attaching_to_what_is_no_key_is_not_found(admin_client: Client) -> None:
+    fields = typed(admin_client, {"wording": "12 killed"}, **new_report())
+    assert admin_client.post(url(ADD), fields | {"_attach": "made-up"}).status_code == 404
+
+
 def test_the_data_set_that_was_used_last_is_proposed(admin_client: Client) -> None:
     make_dataset("other")
     fields = typed(admin_client, {"wording": "12 killed"}, **new_report())
