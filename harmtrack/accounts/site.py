@@ -15,6 +15,8 @@ from harmtrack.accounts.two_factor import authenticator
 class Site(admin.AdminSite):
     """Where two-factor sign-in is required, nothing but enrolment is open without it."""
 
+    # The header leads about, and the page has the width that a sidebar would take.
+    enable_nav_sidebar = False
     login_form = SignInForm
     login_template = "account/sign_in.html"
 

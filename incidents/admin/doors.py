@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 
 class Tool(NamedTuple):
-    """A button beside the title of a record."""
+    """A button beside the title of a record; ``comes_next`` makes it stand out."""
 
     url: str
     label: "StrOrPromise"
+    comes_next: bool = False
 
 
 class IncidentDoors(Numerals, admin.ModelAdmin[Incident]):

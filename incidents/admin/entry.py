@@ -75,7 +75,6 @@ class EntryPages(IncidentDoors):
             "body_class": "entry" if may_save else "",
             "may_send": incident is None or incident.review_state == "draft",
             "may_save": may_save,
-            "is_nav_sidebar_enabled": False,
         }
 
     # As one types --------------------------------------------------------------------------------

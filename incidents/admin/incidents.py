@@ -256,7 +256,7 @@ class IncidentAdmin(
         if obj:
             note_shown(request, obj.speakers())
             context |= {
-                "tools": self.tools(request, obj),
+                "tools": sorted(self.tools(request, obj), key=lambda tool: not tool.comes_next),
                 "grading": self.grading_label(obj),
                 "ranges": show_ranges(obj.ranges.all(), obj.claims.all()),
                 "likely": show_likely(obj),

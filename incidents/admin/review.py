@@ -25,6 +25,7 @@ from incidents.models import Incident, ReviewNote
 from incidents.review import ANY, MOVES, REVIEW, MoveRefused, check_move, moves_from
 
 DOORS = ("submit", "return", "take_back", "hold", "release", "reopen")
+NEXT = ("submit", "publish", "release")
 ASSIGN = _("Assign")
 MADE = {
     "submit": _("submitted for review"),
@@ -73,7 +74,7 @@ class ReviewDoors(IncidentDoors):
 
     def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
         doors = [
-            Tool(self.door_of(incident, name), LABELS[name])
+            Tool(self.door_of(incident, name), LABELS[name], name in NEXT)
             for name in weigh_moves(request, incident)[0]
             if name in DOORS or name in self.doors_apart
         ]

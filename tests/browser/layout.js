@@ -54,7 +54,7 @@
       "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']",
     ),
   ].filter(shown);
-  const fixed = (element) => element.closest("[data-covers], .toggle-nav-sidebar, #nav-sidebar");
+  const fixed = (element) => element.closest("[data-covers]");
   const boxes = pressed.map(seen);
   for (let first = 0; first < pressed.length; first += 1) {
     for (let other = first + 1; other < pressed.length; other += 1) {
