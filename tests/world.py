@@ -57,7 +57,7 @@ def make_place(code: str = "XX0101", *, parent: Place | None = None, **more: Any
         "edition": "made up",
         "level": len(path) - 1,
         "name_en": f"Made-up place {code}",
-        "dataset": make_dataset(),
+        "dataset": make_dataset("made-up-gazetteer"),
         **more,
     }
     keys = join_keys((values["name_en"], values.get("name_ar", "")))

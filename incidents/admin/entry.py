@@ -22,7 +22,7 @@ from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import move
 from incidents.admin.claim_forms import ClaimFormSet
 from incidents.admin.doors import IncidentDoors
-from incidents.admin.forms import ATTACH, IncidentForm
+from incidents.admin.forms import ATTACH, IncidentForm, own_records
 from incidents.admin.inlines import ClaimInline
 from incidents.admin.preview import Typed, show_preview
 from incidents.admin.report_part import ReportPart
@@ -55,8 +55,8 @@ class EntryPages(IncidentDoors):
     # What opens ----------------------------------------------------------------------------------
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Propose the one data set that is not compiled, or the one that was used last."""
-        own = list(Dataset.objects.filter(compiled=False).values_list("pk", flat=True)[:2])
+        """Propose the one data set that people log into, or the one that was used last."""
+        own = list(Dataset.objects.filter(own_records()).values_list("pk", flat=True)[:2])
         last = own[0] if len(own) == 1 else request.session.get(LAST_DATASET)
         return {"dataset": last, **super().get_changeform_initial_data(request)}
 

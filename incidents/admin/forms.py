@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.forms.models import ModelMultipleChoiceField
+from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +13,10 @@ from incidents.admin.collecting import CollectedForm
 from incidents.admin.history import changes_since
 from incidents.admin.points import POINT_ERRORS, POINT_WIDGETS
 from incidents.admin.report_part import ReportPart
-from incidents.models import Incident
+from incidents.models import Incident, Place
 from incidents.versions import version_of
 from sources.admin.numerals import DigitsInput
-from sources.models import Report
+from sources.models import Dataset, Report
 
 # The button that gives what is typed to a record that is held; its value is the key.
 ATTACH = "_attach"
@@ -47,8 +47,13 @@ class IncidentForm(CollectedForm[Incident]):
         self.part = ReportPart(self.data if self.is_bound else None, knows=self.knows)
         if self.instance.pk:
             self.initial["version"] = version_of(self.instance)
-        else:
+        elif not self.is_bound:
             self.part.fields["pasted"].widget.attrs["autofocus"] = True
+        if "dataset" in self.fields:
+            datasets = cast("ModelChoiceField[Dataset]", self.fields["dataset"])
+            datasets.queryset = Dataset.objects.filter(
+                own_records() | Q(pk=self.instance.dataset_id)
+            )
         if "reported_in" in self.fields and not self.knows:
             reports = cast("ModelMultipleChoiceField[Report]", self.fields["reported_in"])
             reports.queryset = Report.objects.filter(
@@ -94,6 +99,11 @@ class IncidentForm(CollectedForm[Incident]):
             "is saved yet: compare with what follows, then save again."
         )
         raise ValidationError([heading, *told])
+
+
+def own_records() -> Q:
+    """Match the data sets that people log into: neither compiled by others nor a gazetteer."""
+    return Q(compiled=False) & ~Q(pk__in=Place.objects.values("dataset"))
 
 
 def _held_reports(incident: Incident) -> QuerySet[Report, int]:

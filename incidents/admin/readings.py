@@ -155,7 +155,10 @@ def tell_figure(claim: Claim) -> SafeString | str:
     """Return the figure of a claim with how its words bound it; its stance where it has none."""
     if claim.low is None:
         return claim.get_stance_display()
-    unknown = gettext("unknown")
-    high = unknown if claim.high is None else claim.high
-    numbers = claim.low if claim.low == high else f"{show(claim.low)}–{show(high)}"
-    return format_html('{}: <bdi dir="ltr">{}</bdi>', claim.get_hedge_display(), show(numbers))
+    hedge = claim.get_hedge_display()
+    open_top = claim.high is None and claim.hedge != "at_least"
+    if open_top:
+        told = gettext("%(low)s or more") % {"low": show(claim.low)}
+        return format_html("{}: <bdi>{}</bdi>", hedge, told)
+    bounds = dict.fromkeys(show(n) for n in (claim.low, claim.high) if n is not None)
+    return format_html('{}: <bdi dir="ltr">{}</bdi>', hedge, "–".join(bounds))

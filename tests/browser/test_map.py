@@ -105,3 +105,29 @@ def test_a_province_is_an_outline_and_never_a_point(form: Page) -> None:
     expect(page.locator(".map-point")).to_have_count(0)
     page.get_by_role("button", name="Remove the point").press("Enter")
     expect(page.locator("#id_latitude")).to_have_value("")
+
+
+def test_the_map_opens_for_a_place_and_stays_closed_for_whoever_closed_it(form: Page) -> None:
+    page = form
+    fold = page.locator(".map-fold")
+    expect(fold).not_to_have_attribute("open", "")
+    choose_place(page, "Made-up North (ZZ0101)")
+    expect(fold).to_have_attribute("open", "")
+    fold.locator("summary").press("Enter")
+    page.reload()
+    with page.expect_response("**/places-around/**"):
+        page.locator("#id_place-search").fill("Made-up East")
+        expect(page.locator(".combobox-list:visible li").first).to_contain_text("ZZ0102")
+        page.keyboard.press("Enter")
+    expect(fold).not_to_have_attribute("open", "")
+
+
+def test_enter_takes_no_place_that_answers_older_words(form: Page) -> None:
+    page = form
+    box = page.locator("#id_place-search")
+    box.press_sequentially("Made-up North")
+    first = page.locator(".combobox-list:visible li").first
+    expect(first).to_contain_text("ZZ0101")
+    box.fill("Made-up South")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("Made-up South (ZZ0103) · Settlement · Made-up place ZZ01")

@@ -85,6 +85,8 @@
       this.searching = true;
       clearTimeout(this.timer);
       this.entered = false;
+      // What is listed answers older words: no key takes it.
+      this.activate(-1);
       if (!this.input.value.trim()) {
         this.close();
         if (!this.select.multiple) this.set("");
@@ -115,6 +117,7 @@
     }
 
     open(found, words) {
+      this.answered = words;
       this.options = [...found];
       if (this.data.add) this.options.push({ add: words, text: `${this.data.addLabel}: ${words}` });
       const items = this.options.map((option, place) => {
@@ -141,13 +144,14 @@
       this.list.hidden = true;
       this.list.replaceChildren();
       this.options = [];
-      this.active = -1;
+      this.activate(-1);
+      this.answered = null;
       this.input.setAttribute("aria-expanded", "false");
-      this.input.removeAttribute("aria-activedescendant");
     }
 
     activate(place) {
       this.active = place;
+      this.input.removeAttribute("aria-activedescendant");
       for (const item of this.list.querySelectorAll("[data-place]")) {
         const on = Number(item.dataset.place) === place;
         item.setAttribute("aria-selected", String(on));
@@ -172,7 +176,7 @@
         this.show();
       } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        if (this.list.hidden) return void this.search();
+        if (this.answered !== this.input.value.trim()) return void this.search();
         const step = event.key === "ArrowDown" ? 1 : -1;
         this.activate((this.active + step + this.options.length) % this.options.length);
       } else if (event.key === "Backspace" && this.select.multiple && !this.input.value) {

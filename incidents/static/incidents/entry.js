@@ -165,6 +165,22 @@
     }
   }
 
+  // Keep the words that were pasted in view beside the claims; a link alone is not for reading.
+  function showPassage() {
+    const shown = form.querySelector("[data-passage]");
+    const words = form.querySelector("[name=from-pasted]")?.value.trim() ?? "";
+    if (!shown) return;
+    shown.textContent = words;
+    shown.hidden = !/\s/.test(words);
+  }
+
+  // Where the browser does not let a box grow with its words.
+  function grow(area) {
+    if (CSS.supports("field-sizing", "content")) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  }
+
   // What is there when a row comes was typed by somebody.
   function typedBefore(root) {
     for (const input of root.querySelectorAll("[name]")) {
@@ -181,6 +197,8 @@
     address = preview.dataset.url;
     form.addEventListener("input", (event) => {
       const row = event.target.closest("[data-row]");
+      if (event.target.name === "from-pasted") showPassage();
+      if (event.target.matches("textarea")) grow(event.target);
       delete event.target.dataset.proposed;
       event.target.dataset.typed = "";
       if (row && !row.querySelector("[data-proposed]")) row.classList.remove("proposed");
@@ -204,7 +222,11 @@
     });
     typedBefore(form);
     fromAbove();
-    if ("typed" in preview.dataset) later(0);
+    showPassage();
+    if ("typed" in preview.dataset) {
+      later(0);
+      form.querySelector(".cell.errors :is(input:not([type=hidden]), select:not([hidden]), textarea)")?.focus();
+    }
   });
 
   window.harmtrackEntry = { addOthers };

@@ -47,6 +47,9 @@
     });
   }
 
+  /** Whether this person closed the map, on this machine. */
+  const CLOSED = "harmtrack.map.closed";
+
   /** Hide each name that would lie on one drawn before it. */
   function uncover(names) {
     const kept = [];
@@ -70,6 +73,7 @@
       this.graticule = L.layerGroup().addTo(this.map);
       this.places = L.layerGroup().addTo(this.map);
       this.marker = this.buildMarker();
+      this.fold = root.closest("details");
       this.listen();
       this.ask();
     }
@@ -104,6 +108,12 @@
     }
 
     listen() {
+      this.fold?.addEventListener("toggle", () => this.fold.open && this.unfold());
+      this.fold?.querySelector("summary").addEventListener("click", () => {
+        // Asked before the click opens or closes it.
+        if (this.fold.open) localStorage.setItem(CLOSED, "yes");
+        else localStorage.removeItem(CLOSED);
+      });
       if (!this.writable) return;
       const changed = "#id_place, #id_place_precision, #id_latitude, #id_longitude";
       // Through jQuery, by which the search of places tells what was chosen.
@@ -191,11 +201,27 @@
     draw(answer, state) {
       this.root.querySelector(".place-map-said").textContent = answer.said.join(" ");
       this.root.querySelector(".place-map-credit").textContent = answer.credit;
+      this.answer = answer;
+      this.openFor(answer);
       this.drawPlaces(answer);
       this.drawPoint(answer.point);
       const lost = answer.point && this.pointed && !this.map.getBounds().contains(answer.point.map(Number));
       if (this.shown !== state.place || lost) this.fit(answer);
       this.shown = state.place;
+      this.tidy();
+    }
+
+    /** Open the fold for a place or a point, unless it was closed by hand; what is said is shown always. */
+    openFor(answer) {
+      if (!this.fold || this.fold.open) return;
+      const told = answer.point || answer.places.some((place) => place.role === "chosen");
+      if (answer.said.length || (told && !localStorage.getItem(CLOSED))) this.fold.open = true;
+      this.map.invalidateSize({ pan: false });
+    }
+
+    unfold() {
+      this.map.invalidateSize({ pan: false });
+      if (this.answer) this.fit(this.answer);
       this.tidy();
     }
 
@@ -230,6 +256,8 @@
     }
 
     fit(answer) {
+      // What is folded away has no size to fit into.
+      if (this.fold && !this.fold.open) return;
       const named = (role) => answer.places.filter((place) => place.role === role).map((place) => place.at);
       // A settlement is known by its neighbours, an area by what is in it.
       const around = answer.outline.length > 2 ? answer.outline : named("near").slice(0, NEIGHBOURS);

@@ -13,6 +13,7 @@ from tests.world import (
     NOON,
     add_claim,
     link,
+    make_dataset,
     make_incident,
     make_place,
     make_public,
@@ -275,7 +276,7 @@ def test_coverage_says_what_was_looked_for(admin_client: Client) -> None:
         "end_on": "2017-12-31",
         "status": "monitored",
         "harms": ["killed", "injured"],
-        "dataset": make_place().dataset_id,
+        "dataset": make_dataset().pk,
         "monitored_by": "Made-up monitors",
     }
     save(admin_client, url("incidents_coverage_add"), fields)

@@ -206,3 +206,20 @@ def test_population_party_and_zero_are_never_filled_in(admin_client: Client) -> 
     ] * 4
     assert fields["claims-0-stance"] == "asserts"
     assert fields["attributions-TOTAL_FORMS"] == "0"
+
+
+def test_records_are_logged_into_no_gazetteer_and_no_compilation(admin_client: Client) -> None:
+    make_place()
+    own, compiled = make_dataset(), make_dataset("compiled", compiled=True)
+    page = admin_client.get(url(ADD)).content.decode()
+    offered = page.partition('name="dataset"')[2].partition("</select>")[0]
+    assert own.name in offered
+    assert make_place().dataset.name not in offered
+    assert compiled.name not in offered
+
+
+def test_a_record_of_a_compilation_stays_in_it(admin_client: Client) -> None:
+    compiled = make_dataset("compiled", compiled=True)
+    held = make_incident(dataset=compiled)
+    address = url(CHANGE, held.pk)
+    assert read_fields(admin_client, address)["dataset"] == str(compiled.pk)
