@@ -68,7 +68,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-add], [data-remove], [data-open], [data-bring-back]");
+    const button = event.target.closest("[data-add], [data-row] [data-remove], [data-open], [data-bring-back]");
     if (!button) return;
     if (button.dataset.open) open(button);
     else if (button.dataset.add) add(button.dataset.add);
