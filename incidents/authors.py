@@ -10,6 +10,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, JSONObject
 
 from incidents.models import Attribution, Claim, Incident, IncidentLink, Regrouping
+from incidents.models.joins import DrawnOn
 
 # What is written: the model whose history tells it, and what there names the incident.
 WRITTEN: dict[str, tuple[type[Model], str]] = {
@@ -17,7 +18,12 @@ WRITTEN: dict[str, tuple[type[Model], str]] = {
     "claim": (Claim, "incident"),
     "attribution": (Attribution, "incident"),
     "tie": (IncidentLink, "source"),
+    "held_claim": (Claim, "pgh_obj__incident"),
+    "drawn_on": (DrawnOn, "claim__incident"),
 }
+# Kinds that follow a claim to the record that holds it now, with the way to that claim. One that
+# was never public was reviewed with no record, whichever it stood on before.
+FOLLOWING = {"held_claim": "pgh_obj", "drawn_on": "claim"}
 # Through these doors a record moves or is signed, and nobody writes.
 MOVING = ("review", "publish", "withdraw", "redact", "sign_off", "merge", "split", "undo")
 # What says where it was.
@@ -90,9 +96,10 @@ def _givers(ids: Collection[int]) -> dict[int, set[int]]:
 def _unreviewed(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
     where = WRITTEN[kind][1]
     through = KeyTextTransform(kind, F(f"{where}__reviewed_through"))
+    never_public = {f"{FOLLOWING[kind]}__frozen_at": None} if kind in FOLLOWING else {}
     unreviewed: QuerySet[Any, Any] = (
         events_of_kind(kind)
-        .filter(**{f"{where}__in": ids}, pgh_context__metadata__user__gt=0)
+        .filter(**{f"{where}__in": ids}, **never_public, pgh_context__metadata__user__gt=0)
         .exclude(pgh_context__metadata__door__in=MOVING)
         .annotate(through=Cast(through, BigIntegerField()))
         .filter(Q(through=None) | Q(pgh_id__gt=F("through")))

@@ -16,7 +16,16 @@ from incidents.models import Attribution, Claim, Incident
 from publication.actions.publishing import publish, publish_many
 from publication.models import LogEntry
 from sources.history import because
-from tests.world import NOON, add_claim, hand_in, link, make_incident, make_party, make_user
+from tests.world import (
+    NOON,
+    add_claim,
+    hand_in,
+    link,
+    make_incident,
+    make_party,
+    make_source,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +75,7 @@ WRITING: dict[str, Callable[[Incident], Any]] = {
     "removed claim": remove_claim,
     "party": tie_party,
     "tie": lambda incident: link(incident, make_incident()),
+    "source drawn on": lambda incident: Claim.objects.get().draws_on.add(make_source("Made-up")),
 }
 
 

@@ -10,7 +10,7 @@ from incidents.actions.merging import NotRegrouped
 from incidents.actions.reviewing import NotMoved, move
 from incidents.models import Claim, Incident, RecordDelay, Regrouping
 from publication.actions.merging import merge, split, undo
-from publication.actions.publishing import withdraw
+from publication.actions.publishing import publish, withdraw
 from publication.actions.redacting import redact
 from publication.models import (
     HeldDocument,
@@ -332,6 +332,18 @@ def test_nobody_publishes_by_a_split_what_they_wrote_themselves() -> None:
         add_claim(incident, "Made-up paper", 900)
     with pytest.raises(NotMoved, match="somebody else"):
         split(incident, [claim.pk], **said(by=author))
+
+
+def test_what_a_split_takes_out_of_the_public_unread_stays_its_authors_own_work() -> None:
+    """Publishing what is left reviews nothing of what went."""
+    incident = published()
+    author = make_user("made-up-author")
+    with because("Made up", by=author, door="admin"):
+        claim = add_claim(incident, "Made-up paper", 900)
+    target = split(incident, [claim.pk], **said()).target
+    move([target], "submit", by=make_user(), at=LATER)
+    with pytest.raises(NotMoved, match="you wrote part"):
+        publish(target, by=author, reason="Made up", at=LATER)
 
 
 def test_what_was_withdrawn_and_is_under_work_again_stays_withdrawn_in_public() -> None:
