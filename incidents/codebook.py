@@ -119,7 +119,6 @@ HARM = Vocabulary(
 )
 
 STOCKS = frozenset({"missing", "trapped", "besieged"})
-FLOWS = tuple(code for code in HARM.codes if code not in STOCKS)
 
 POPULATION = Vocabulary(
     "population",

@@ -6,7 +6,8 @@ Everything that changes a state asks ``check_move``; docs/review.md is written f
 from dataclasses import dataclass
 from typing import Final
 
-from sources.refusals import marked
+from incidents.codebook import REVIEW_STATE
+from sources.refusals import Message, Refusal, Term, marked
 
 ANYBODY: Final = "anybody"
 AUTHOR: Final = "author"
@@ -64,6 +65,21 @@ MOVES: Final = {
     )
 }
 
+LABELS: Final = {
+    "submit": marked("Submit for review"),
+    "return": marked("Return with a comment"),
+    "take_back": marked("Take back"),
+    "hold": marked("Hold back"),
+    "release": marked("Release the hold"),
+    "publish": marked("Publish"),
+    "revise": marked("Publish the changes"),
+    "withdraw": marked("Withdraw"),
+    "reopen": marked("Reopen"),
+    "load": marked("Load"),
+    "merge": marked("Merge"),
+    "unmerge": marked("Undo the merge"),
+}
+
 REFUSALS: Final = {
     "state": marked(
         "%(code)s is: %(state)s. “%(move)s” is open to what is: %(start)s. "
@@ -78,19 +94,19 @@ REFUSALS: Final = {
 }
 
 
-class MoveRefused(ValueError):
+class MoveRefused(Refusal):
     """A move that the table does not allow. ``why`` is a key of REFUSALS."""
 
-    def __init__(self, why: str, move: Move, *, code: str, state: str) -> None:
-        self.why, self.move, self.code, self.state = why, move, code, state
-        told = {
-            "code": code,
-            "state": state,
-            "move": move.name,
-            "start": ", ".join(move.start),
-            "open": ", ".join(moves_from(state)) or "–",
-        }
-        super().__init__(REFUSALS[why] % told)
+    def __init__(self, why: str, name: str, *, code: str, state: str) -> None:
+        self.why = why
+        super().__init__(
+            REFUSALS[why],
+            code=code,
+            state=Term(REVIEW_STATE, state),
+            move=Message(LABELS[name]),
+            start=tuple(Term(REVIEW_STATE, start) for start in MOVES[name].start),
+            open=tuple(Message(LABELS[each]) for each in moves_from(state)) or "–",
+        )
 
 
 def moves_from(state: str) -> list[str]:
@@ -98,8 +114,8 @@ def moves_from(state: str) -> list[str]:
     return [move.name for move in MOVES.values() if state in move.start and move.permissions]
 
 
-def check_move(name: str, state: str, *, code: str, reason: str, own: bool) -> Move:
-    """Return the move, or raise MoveRefused.
+def check_move(name: str, state: str, *, code: str, reason: str, own: bool) -> None:
+    """Raise MoveRefused unless the table allows a move.
 
     ``own`` says that whoever moves wrote part of the record since it was last reviewed.
     """
@@ -113,5 +129,5 @@ def check_move(name: str, state: str, *, code: str, reason: str, own: bool) -> M
     elif not own and move.whose == AUTHOR:
         why = "not_author"
     else:
-        return move
-    raise MoveRefused(why, move, code=code, state=state)
+        return
+    raise MoveRefused(why, name, code=code, state=state)

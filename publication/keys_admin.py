@@ -10,7 +10,6 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -24,6 +23,8 @@ from publication.actions.keys import check_key, issue_key, revise_key, revoke_ke
 from publication.models import KeyUsage, PartnerKey
 from sources.admin import ReadOnly
 from sources.admin.numerals import Numerals
+from sources.admin.parts import show_page
+from sources.saying import say
 
 DAYS = 30
 
@@ -58,7 +59,7 @@ class PartnerKeyForm(forms.ModelForm[PartnerKey]):
             try:
                 check_key(self.instance, at=timezone.now())
             except ValueError as error:
-                raise forms.ValidationError(str(error)) from error
+                raise forms.ValidationError(say(error)) from error
         return cleaned
 
 
@@ -130,14 +131,14 @@ class PartnerKeyAdmin(Numerals, admin.ModelAdmin[PartnerKey]):
         self, request: HttpRequest, obj: PartnerKey, post_url_continue: str | None = None
     ) -> HttpResponse:
         """Show the key, in no message and no cookie: a page that is left is not shown again."""
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("The key of %(name)s") % {"name": obj.name},
-            "given": request.given,  # type: ignore[attr-defined]
-            "back": self.url_of(obj),
-        }
-        return TemplateResponse(request, "admin/publication/partner_key_shown.html", context)
+        return show_page(
+            self,
+            request,
+            "admin/publication/partner_key_shown.html",
+            title=gettext("The key of %(name)s") % {"name": obj.name},
+            given=request.given,  # type: ignore[attr-defined]
+            back=self.url_of(obj),
+        )
 
     def url_of(self, key: PartnerKey) -> str:
         return reverse("admin:publication_partnerkey_change", args=(key.pk,))

@@ -24,7 +24,7 @@ MARKING = {
     "Message": 0,
 }
 # Refusals that are made of a code, for which a table has the marked text.
-CODED = {"NotADate"}
+CODED = {"NotADate", "MoveRefused"}
 # Methods of readers of files, and Problem.of, whose words say what would be accepted.
 ACCEPTING = {"refuse": 2, "of": 3}
 # Programs that are given away by themselves, and speak English in a terminal.

@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 
 from incidents.models import Incident, ReviewNote
+from sources.refusals import Refusal
 
 
 def assignable() -> QuerySet[User]:
@@ -21,14 +21,14 @@ def assignable() -> QuerySet[User]:
 def assign(incidents: Sequence[Incident], *, to: User | None, by: Any, at: datetime) -> None:
     """Give records to somebody, or to nobody, and note it beside each.
 
-    It is no authorship, and changes no state. Raises ValueError on whom no record can be given to.
+    It is no authorship, and changes no state. Raises Refusal on whom no record can be given to.
     """
     if to is not None and not assignable().filter(pk=to.pk).exists():
-        raise ValueError(
-            gettext("%(user)s cannot be given a record: accepted is active staff.") % {"user": to}
+        raise Refusal(
+            "%(user)s cannot be given a record: accepted is active staff.", user=to.get_username()
         )
     ids = [incident.pk for incident in incidents]
-    list(Incident.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+    list(Incident.objects.filter(pk__in=ids).only("pk").locked())
     Incident.objects.filter(pk__in=ids).update(assigned_to=to)
     ReviewNote.objects.bulk_create(
         ReviewNote(incident=incident, move="assign", at=at, by=by, assigned_to=to)

@@ -64,5 +64,5 @@ def _require(reason: str) -> None:
 
 def _lock(claim: Claim) -> Claim:
     """Lock the incident, as every change of its claims does, and read the claim as it is now."""
-    Incident.objects.select_for_update(no_key=True).only("pk").get(pk=claim.incident_id)
+    Incident.objects.locked().only("pk").get(pk=claim.incident_id)
     return Claim.objects.select_related("incident").get(pk=claim.pk)

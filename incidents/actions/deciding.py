@@ -22,7 +22,7 @@ def decide(decision: Decision, *, by: Any, at: datetime) -> Decision:
     """
     if not decision.reason.strip():
         raise Refusal("reason is empty; a decision is given with its reason.")
-    Incident.objects.select_for_update(no_key=True).only("pk").get(pk=decision.incident_id)
+    Incident.objects.locked().only("pk").get(pk=decision.incident_id)
     if decision.about == Decision.About.BEST:
         _check_inside(decision)
         decision.claims = sorted(str(pk) for pk in _claims_on(decision))
@@ -103,5 +103,5 @@ def _claims_on(decision: Decision) -> list[int]:
 
 
 def _lock(decision: Decision) -> Decision:
-    Incident.objects.select_for_update(no_key=True).only("pk").get(pk=decision.incident_id)
+    Incident.objects.locked().only("pk").get(pk=decision.incident_id)
     return Decision.objects.select_related("incident").get(pk=decision.pk)

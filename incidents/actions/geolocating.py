@@ -19,7 +19,7 @@ def sign_off_geolocation(incident: Incident, *, by: Any, at: datetime, reason: s
     """
     if not reason.strip():
         raise Refusal("reason is empty; it says how the place was checked.")
-    held = Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=incident.pk)
+    held = Incident.objects.locked().get(pk=incident.pk)
     if find_placer(held) == by.pk:
         raise Refusal("You placed it yourself: the geolocation is signed off by a second person.")
     held.geolocated_at, held.geolocated_by = at, by

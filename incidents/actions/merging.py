@@ -3,46 +3,29 @@
 Records that are or were public go through ``publication.actions.merging``, which calls this.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from copy import copy
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from incidents.actions.carrying import (
+    add_lacking,
+    carry_delays,
+    copy_record,
+    ids_of,
+    put_back,
+    take_chosen,
+)
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import move
 from incidents.codebook import RECORD_TYPE, REVIEW_STATE
-from incidents.models import (
-    Attribution,
-    Claim,
-    Decision,
-    Distinction,
-    Incident,
-    IncidentLink,
-    RecordDelay,
-    Regrouping,
-)
+from incidents.models import Claim, Decision, Distinction, Incident, Regrouping
 from sources.history import because
 from sources.refusals import Refusal, Term
 
-# What the target may take from the source instead of its own, by the name of the choice.
-TAKEN = {
-    "date": ("edtf", "start_on", "end_on", "date_precision"),
-    "place": (
-        *("place_id", "place_precision", "latitude", "longitude", "place_words"),
-        *("geolocated_at", "geolocated_by_id"),
-    ),
-    "kind": ("kind",),
-    "summary": ("summary",),
-}
-FIELDS = {field.attname: field for field in Incident._meta.concrete_fields}
 MAY_GROW = ("draft", "in_review", "held", "published")
-COPIED = {"record_type", "dataset_id"}.union(*TAKEN.values()) - {
-    "geolocated_at",
-    "geolocated_by_id",
-}
 
 
 class NotRegrouped(Refusal):
@@ -62,8 +45,8 @@ def merge(
     """Move all that the source holds to the target; its code leads there from then on.
 
     Parties, ties and reports that the target lacks are added to it. ``take`` names what stands of
-    the source where both differ, of TAKEN. Raises NotRegrouped, or NotMoved where the review does
-    not allow it.
+    the source where both differ, of TAKEN. Raises NotRegrouped, or MoveRefused where the review
+    does not allow it.
     """
     _require(reason)
     source, target = lock_incidents(source, target)
@@ -71,9 +54,9 @@ def merge(
     act = Regrouping(kind=Regrouping.Kind.MERGE, source=source, target=target)
     act.source_state = source.review_state
     with because(reason, by=by, door="admin"):
-        act.replaced = _take(source, target, take)
-        act.added = _unite(source, target)
-        _carry_delays(source, target, by=by, at=at, reason=reason)
+        act.replaced = take_chosen(source, target, take)
+        act.added = add_lacking(source, target)
+        carry_delays(source, target, by=by, at=at, reason=reason)
     with because(reason, by=by, door="merge"):
         act.claims = _move_claims(source.claims.all(), to=target)
         move([source], "merge", by=by, at=at, reason=reason, door="merge", merged_into=target)
@@ -94,10 +77,10 @@ def split(
     chosen = source.claims.filter(pk__in=claims)
     _check_two(source, chosen)
     with because(reason, by=by, door="admin"):
-        target = _copy(source)
+        target = copy_record(source)
         act = Regrouping(kind=Regrouping.Kind.SPLIT, source=source, target=target)
         act.source_state = source.review_state
-        _carry_delays(source, target, by=by, at=at, reason=reason)
+        carry_delays(source, target, by=by, at=at, reason=reason)
     with because(reason, by=by, door="split"):
         act.claims = _move_claims(chosen, to=target)
         return _store(act, by=by, at=at, reason=reason)
@@ -117,7 +100,7 @@ def undo(act: Regrouping, *, by: Any, at: datetime, reason: str) -> Regrouping:
     _check_undo(act, source, target)
     with because(reason, by=by, door="undo"):
         _move_claims(claims, to=source)
-        _put_back(act, target)
+        put_back(act, target)
         if act.kind == Regrouping.Kind.MERGE:
             back = str(act.source_state)
             move([source], "unmerge", by=by, at=at, reason=reason, door="undo", back_to=back)
@@ -156,19 +139,11 @@ def ask_again(distinction: Distinction, *, by: Any, reason: str) -> None:
         distinction.delete()
 
 
-def with_taken(source: Incident, target: Incident, take: Iterable[str]) -> Incident:
-    """Return a copy of the target, unsaved, with what is taken of the source."""
-    taken = copy(target)
-    for name in (name for choice in take for name in TAKEN[choice]):
-        setattr(taken, name, getattr(source, name))
-    return taken
-
-
 def lock_incidents(*incidents: Incident) -> list[Incident]:
     """Lock records in one order for everybody; return them as they are now, in the order given."""
     ids = [incident.pk for incident in incidents]
-    rows = Incident.objects.filter(pk__in=ids).order_by("pk")
-    held = {incident.pk: incident for incident in rows.select_for_update(no_key=True)}
+    rows = Incident.objects.filter(pk__in=ids)
+    held = {incident.pk: incident for incident in rows.locked()}
     return [held[pk] for pk in ids]
 
 
@@ -222,7 +197,7 @@ def _check_one(source: Incident, target: Incident) -> None:
 
 
 def _check_two(source: Incident, chosen: Any) -> None:
-    ids, all_ids = set(_ids(chosen)), set(_ids(source.claims.all()))
+    ids, all_ids = set(ids_of(chosen)), set(ids_of(source.claims.all()))
     if source.review_state not in MAY_GROW:
         state = Term(REVIEW_STATE, source.review_state)
         raise NotRegrouped("%(code)s is: %(state)s. It cannot be split.", code=source, state=state)
@@ -236,7 +211,7 @@ def _check_undo(act: Regrouping, source: Incident, target: Incident) -> None:
         raise NotRegrouped("It was undone already: %(why)s", why=act.undone_because)
     if later := later_than(act):
         raise NotRegrouped("Undo first what came later: %(act)s.", act=str(later))
-    held = _ids(target.claims.all())
+    held = ids_of(target.claims.all())
     check_whole(act.claims, held)
     if act.kind == Regrouping.Kind.SPLIT and set(held) - set(act.claims):
         raise NotRegrouped(
@@ -246,82 +221,8 @@ def _check_undo(act: Regrouping, source: Incident, target: Incident) -> None:
         )
 
 
-def _take(source: Incident, target: Incident, take: Collection[str]) -> dict[str, list[str | None]]:
-    """Give the target what was chosen of the source; return each value before and after."""
-    taken = with_taken(source, target, take)
-    replaced = {
-        name: [None if value is None else str(value) for value in (before, after)]
-        for name in FIELDS
-        for before, after in [(getattr(target, name), getattr(taken, name))]
-        if before != after
-    }
-    taken.save(update_fields=[FIELDS[name].name for name in replaced])
-    return replaced
-
-
-def _unite(source: Incident, target: Incident) -> dict[str, list[int]]:
-    """Add to the target what it lacks of the source; return the ids of what was added."""
-    held = set(target.attributions.values_list("party", flat=True))
-    lacking = [tie for tie in source.attributions.all() if tie.party_id not in held]
-    reports = source.reported_in.exclude(incidents=target)
-    added = {
-        "attributions": _ids_of(
-            Attribution.objects.bulk_create(_tied(each, target) for each in lacking)
-        ),
-        "links": _ids_of(IncidentLink.objects.bulk_create(_lacking_links(source, target))),
-        "reports": _ids(reports),
-    }
-    target.reported_in.add(*added["reports"])
-    return added
-
-
-def _tied(tie: Attribution, incident: Incident) -> Attribution:
-    return Attribution(
-        incident=incident, party_id=tie.party_id, attribution=tie.attribution, position=tie.position
-    )
-
-
-def _lacking_links(source: Incident, target: Incident) -> Iterator[IncidentLink]:
-    """Yield the ties from and to the source as ties of the target, where it lacks them."""
-    both = (source, target)
-    links = IncidentLink.objects.filter(Q(source__in=both) | Q(target__in=both))
-    held = {(link.source_id, str(link.kind), link.target_id) for link in links}
-    now = {source.pk: target.pk}
-    moved = {(now.get(start, start), kind, now.get(end, end)) for start, kind, end in held}
-    for start, kind, end in sorted(moved - held):
-        if start != end:
-            yield IncidentLink(source_id=start, kind=kind, target_id=end)
-
-
-def _carry_delays(
-    source: Incident, target: Incident, *, by: Any, at: datetime, reason: str
-) -> None:
-    """Tell nothing of the target sooner than it would have been told of the source."""
-    delays = RecordDelay.objects.delays_of([source.pk, target.pk])
-    theirs = delays[target.pk]
-    RecordDelay.objects.bulk_create(
-        RecordDelay(
-            incident=target, part=part, delay_days=days, reason=reason, set_at=at, set_by=by
-        )
-        for part, days in delays[source.pk].items()
-        if days is not None and days > (theirs.get(part) or 0)
-    )
-
-
-def _copy(source: Incident) -> Incident:
-    """Return a new record like one that is split, to be written as what it is."""
-    held = source.review_state == "held"
-    new = Incident(**{name: getattr(source, name) for name in COPIED})
-    new.review_state = "held" if held else "draft"
-    new.save()
-    new.refresh_from_db()
-    Attribution.objects.bulk_create(_tied(each, new) for each in source.attributions.all())
-    new.reported_in.set(source.reported_in.all())
-    return new
-
-
 def _move_claims(claims: Any, *, to: Incident) -> list[int]:
-    ids = _ids(claims)
+    ids = ids_of(claims)
     Claim.objects.filter(pk__in=ids).update(incident=to)
     return ids
 
@@ -330,33 +231,9 @@ def _store(act: Regrouping, *, by: Any, at: datetime, reason: str) -> Regrouping
     """Reconcile both records, and keep the act with the decisions that it ended."""
     both = [act.source, act.target]
     standing = Decision.objects.filter(incident__in=both, ended_at=None)
-    before = set(_ids(standing))
+    before = set(ids_of(standing))
     reconcile(both, at=at)
-    act.ended = sorted(before - set(_ids(standing)))
+    act.ended = sorted(before - set(ids_of(standing)))
     act.by, act.at, act.reason = by, at, reason
     act.save(force_insert=True)
     return act
-
-
-def _put_back(act: Regrouping, target: Incident) -> None:
-    """Take from the target what it was given, but what was edited since."""
-    Attribution.objects.filter(pk__in=act.added.get("attributions", ())).delete()
-    IncidentLink.objects.filter(pk__in=act.added.get("links", ())).delete()
-    target.reported_in.remove(*act.added.get("reports", ()))
-    changed = []
-    for name, (before, after) in act.replaced.items():
-        field = FIELDS[name]
-        if getattr(target, name) == field.to_python(after):
-            setattr(target, name, field.to_python(before))
-            changed.append(field.name)
-    if changed:
-        target.save(update_fields=changed)
-    Decision.objects.filter(pk__in=act.ended).update(ended_at=None, ended_because="")
-
-
-def _ids(rows: Any) -> list[int]:
-    return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def _ids_of(rows: Sequence[Any]) -> list[int]:
-    return [row.pk for row in rows]

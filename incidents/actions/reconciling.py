@@ -63,9 +63,7 @@ def mark_changed_sources(*, at: datetime) -> int:
 def reconcile(incidents: Sequence[Incident], *, at: datetime) -> int:
     """Reconcile incidents under a lock on their rows. Return how many rows changed."""
     ids = sorted(incident.pk for incident in incidents)
-    list(
-        Incident.objects.filter(pk__in=ids).order_by("pk").only("pk").select_for_update(no_key=True)
-    )
+    list(Incident.objects.filter(pk__in=ids).only("pk").locked())
     return _reconcile(ids, at=at)
 
 

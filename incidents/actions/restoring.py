@@ -131,7 +131,7 @@ def _kept(event: Version) -> list[Field[Any, Any]]:
 def _lock(event: Version) -> Incident | None:
     """Lock the incident that a row belongs to, where it is there. Raises NotRestored if merged."""
     key = getattr(event, PARTS[_model_of(event)])
-    incident = Incident.objects.select_for_update(no_key=True).filter(pk=key).first()
+    incident = Incident.objects.locked().filter(pk=key).first()
     if incident and incident.merged_into:
         raise NotRestored("%(code)s was merged into another record.", code=incident.code)
     return incident

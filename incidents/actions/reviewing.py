@@ -6,47 +6,16 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from incidents.authors import find_authors
-from incidents.codebook import REVIEW_STATE
 from incidents.models import Claim, Incident, ReviewNote
-from incidents.review import (
-    ANYBODY,
-    BEFORE,
-    MOVES,
-    REFUSALS,
-    MoveRefused,
-    check_move,
-    moves_from,
-)
+from incidents.review import ANYBODY, BEFORE, MOVES, MoveRefused, check_move
 from sources.history import because
 from sources.refusals import Refusal
-
-LABELS = {
-    "submit": _("Submit for review"),
-    "return": _("Return with a comment"),
-    "take_back": _("Take back"),
-    "hold": _("Hold back"),
-    "release": _("Release the hold"),
-    "publish": _("Publish"),
-    "revise": _("Publish the changes"),
-    "withdraw": _("Withdraw"),
-    "reopen": _("Reopen"),
-    "load": _("Load"),
-    "merge": _("Merge"),
-    "unmerge": _("Undo the merge"),
-}
-
 
 # A record that is returned goes to whoever submitted it, and comes back to whoever returned it.
 HANDED_BACK = {"return": "submit", "submit": "return"}
 SETTLED = ("published", "withdrawn", "merged")
-
-
-class NotMoved(ValueError):
-    """A move was refused; the message says why in the reader's language."""
 
 
 class Incomplete(Refusal):
@@ -90,11 +59,11 @@ def move(
     ``by`` is None where no person moves. ``back_to`` is the state to which an undone merge
     returns, ``merged_into`` the record that a merged one leads to. What becomes public has its
     claims frozen for good. A move of a person leaves a note beside each record, with the reason.
-    Raises NotMoved.
+    Raises MoveRefused.
     """
     ids = [incident.pk for incident in incidents]
-    locked = Incident.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
-    states = {held.pk: held.review_state for held in locked.only("pk", "review_state")}
+    rows = Incident.objects.filter(pk__in=ids).only("pk", "review_state")
+    states = {held.pk: held.review_state for held in rows.locked()}
     check_moves(incidents, name, states, by=by, reason=reason)
     to = back_to if MOVES[name].to == BEFORE else MOVES[name].to
     with because(reason, by=by, door=door):
@@ -126,36 +95,19 @@ def _hand_on(ids: Sequence[int], name: str) -> None:
 def check_moves(
     incidents: Sequence[Incident], name: str, states: dict[int, str], *, by: Any, reason: str
 ) -> None:
-    """Raise NotMoved unless this person may make the move with each of these."""
+    """Raise MoveRefused unless this person may make the move with each of these."""
     person = getattr(by, "pk", None)
     asked = MOVES[name].whose != ANYBODY and person is not None
     authors = find_authors(states) if asked else {}
     for incident in incidents:
         own = person in authors.get(incident.pk, ())
-        try:
-            check_move(name, states[incident.pk], code=incident.code, reason=reason, own=own)
-        except MoveRefused as refusal:
-            raise NotMoved(tell_refusal(refusal)) from refusal
+        check_move(name, states[incident.pk], code=incident.code, reason=reason, own=own)
 
 
 def check_own(incidents: Sequence[Incident], *, by: Any) -> None:
-    """Raise NotMoved where ``by`` wrote part of what nobody has reviewed yet of one of these."""
+    """Raise MoveRefused where ``by`` wrote part of what nobody has reviewed yet of one of these."""
     authors = find_authors([incident.pk for incident in incidents])
     for incident in incidents:
         if by.pk in authors.get(incident.pk, ()):
             state = str(incident.review_state)
-            refusal = MoveRefused("own", MOVES["revise"], code=incident.code, state=state)
-            raise NotMoved(tell_refusal(refusal))
-
-
-def tell_refusal(refusal: MoveRefused) -> str:
-    """Say why a move was refused, in the reader's language."""
-    language = get_language() or "en"
-    values = {
-        "code": refusal.code,
-        "state": REVIEW_STATE.label(refusal.state, language),
-        "move": LABELS[refusal.move.name],
-        "start": ", ".join(REVIEW_STATE.label(state, language) for state in refusal.move.start),
-        "open": ", ".join(str(LABELS[name]) for name in moves_from(refusal.state)) or "–",
-    }
-    return gettext(REFUSALS[refusal.why]) % values
+            raise MoveRefused("own", "revise", code=incident.code, state=state)

@@ -7,11 +7,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codebook import CREDIBILITY
+from sources.admin.parts import show_page
 from sources.fields import LazyLabel
 from sources.saying import say
 
@@ -53,13 +53,6 @@ def ask(
         else:
             messages.success(request, _("Done: %(title)s.") % {"title": title})
             return HttpResponseRedirect(back)
-    shown = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "title": title,
-        "about": about,
-        "form": form,
-        "back": back,
-        **context,
-    }
-    return TemplateResponse(request, template, shown)
+    return show_page(
+        model_admin, request, template, title=title, about=about, form=form, back=back, **context
+    )

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from incidents.actions.assigning import assign
-from incidents.actions.reviewing import LABELS, move
+from incidents.actions.reviewing import move
 from incidents.admin.review import (
     ASSIGN,
     AssignForm,
@@ -26,8 +24,13 @@ from incidents.admin.review import (
     receivers,
 )
 from incidents.models import Incident
+from incidents.review import LABELS
 from incidents.versions import fingerprint_of
+from sources.admin.parts import show_page
 from sources.saying import say
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 AT_ONCE = 500
 MOVES_OF_MANY = ("submit", "return", "hold", "release")
@@ -36,7 +39,7 @@ MOVES_OF_MANY = ("submit", "return", "hold", "release")
 class Bulk(NamedTuple):
     """What is done with many: its label, what is asked first, and the doing."""
 
-    label: str | Promise
+    label: "StrOrPromise"
     form: Callable[..., forms.Form]
     act: Callable[..., str | None]
 
@@ -53,7 +56,7 @@ class BulkMoves(ReviewDoors):
     def bulk_moves(self) -> dict[str, Bulk]:
         """Return what can be done with many records, by the names of the moves."""
         moves = {
-            name: Bulk(LABELS[name], form_of(name), partial(_move_many, name=name))
+            name: Bulk(gettext(LABELS[name]), form_of(name), partial(_move_many, name=name))
             for name in MOVES_OF_MANY
         }
         return {**moves, "assign": Bulk(ASSIGN, AssignForm, _assign_many)}
@@ -71,16 +74,16 @@ class BulkMoves(ReviewDoors):
         if form.is_valid():
             _act(request, bulk, incidents, form.cleaned_data)
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": bulk.label,
-            "form": form,
-            "chosen": incidents,
-            "action": f"{name}_chosen",
-            "back": reverse("admin:incidents_incident_changelist"),
-        }
-        return TemplateResponse(request, "admin/incidents/many.html", context)
+        return show_page(
+            self,
+            request,
+            "admin/incidents/many.html",
+            title=bulk.label,
+            form=form,
+            chosen=incidents,
+            action=f"{name}_chosen",
+            back=reverse("admin:incidents_incident_changelist"),
+        )
 
 
 def _do(

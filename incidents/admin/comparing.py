@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from incidents.accounts import foresee
-from incidents.actions.merging import with_taken
+from incidents.actions.carrying import with_taken
 from incidents.admin.readings import name_cell, show_ranges, tell_figure
 from incidents.models import Claim, Incident, Range
 from sources.admin.confidential import mark

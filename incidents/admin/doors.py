@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -20,6 +19,7 @@ from incidents.admin.history import read_history
 from incidents.models import Claim, Decision, Incident
 from sources.admin.confidential import note_shown
 from sources.admin.numerals import Numerals
+from sources.admin.parts import show_page
 from sources.confidence import may_know
 
 if TYPE_CHECKING:
@@ -98,15 +98,15 @@ class IncidentDoors(Numerals, admin.ModelAdmin[Incident]):
         if not (seen and request.user.has_perm("incidents.view_incidentevent")):
             raise PermissionDenied
         note_shown(request, incident.speakers())
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("History of %(code)s") % {"code": incident.code},
-            "about": incident,
-            "back": self.url_of(incident),
-            "changes": read_history(incident, knows=may_know(request.user)),
-        }
-        return TemplateResponse(request, "admin/incidents/history.html", context)
+        return show_page(
+            self,
+            request,
+            "admin/incidents/history.html",
+            title=gettext("History of %(code)s") % {"code": incident.code},
+            about=incident,
+            back=self.url_of(incident),
+            changes=read_history(incident, knows=may_know(request.user)),
+        )
 
 
 def _claim(request: HttpRequest, pk: int, claim_pk: int, permission: str) -> Claim:

@@ -189,7 +189,7 @@ class EntryPages(IncidentDoors):
 
     def _attach(self, request: HttpRequest) -> Incident | None:
         """Add the claims to the record; None where they are not whole, and nothing is written."""
-        held = Incident.objects.select_related("dataset").select_for_update(of=("self",))
+        held = Incident.objects.select_related("dataset").locked()
         key = request.POST[ATTACH]
         incident = get_object_or_404(held, pk=key if key.isdecimal() else None)
         if not self.has_change_permission(request, incident):

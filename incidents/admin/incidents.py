@@ -113,17 +113,6 @@ class IncidentAdmin(
     show_full_result_count = False
     search_fields = ("code", "external_id", "summary")
 
-    def get_list_display(self, request: HttpRequest) -> Any:
-        """Leave out who works on a record for whoever need not know that of colleagues."""
-        if request.user.has_perm("incidents.view_incidentevent"):
-            return self.list_display
-        return [name for name in self.list_display if name != "assigned_to"]
-
-    def get_list_filter(self, request: HttpRequest) -> Any:
-        if request.user.has_perm("incidents.view_incidentevent"):
-            return self.list_filter
-        return [each for each in self.list_filter if each is not AssigneeFilter]
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         killed = Range.objects.filter(harm="killed", subgroup="any").order_by("population")
         incidents = (
@@ -217,9 +206,7 @@ class IncidentAdmin(
         shown = {"show_save_and_continue": False, **(extra_context or {})}
         with transaction.atomic(), because(reason, door="admin", by=request.user):
             if request.method == "POST" and object_id and object_id.isdecimal():
-                list(
-                    Incident.objects.filter(pk=object_id).only("pk").select_for_update(no_key=True)
-                )
+                list(Incident.objects.filter(pk=object_id).only("pk").locked())
             return super().changeform_view(request, object_id, form_url, shown)
 
     def save_related(

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.accounts import foresee
 from incidents.actions import merging
-from incidents.actions.merging import MAY_GROW, TAKEN, ask_again, later_than, tell_apart
+from incidents.actions.carrying import TAKEN
+from incidents.actions.merging import MAY_GROW, ask_again, later_than, tell_apart
 from incidents.admin.asking import ReasonForm, ask
 from incidents.admin.comparing import foresee_merge, show_claims, show_rows, show_side
 from incidents.admin.doors import IncidentDoors, Tool
@@ -27,6 +28,7 @@ from incidents.admin.readings import show_ranges
 from incidents.models import Claim, Distinction, Incident, Regrouping
 from incidents.versions import fingerprint_of
 from sources.admin.confidential import note_shown
+from sources.admin.parts import show_page
 from sources.confidence import may_know
 from sources.saying import say
 
@@ -258,15 +260,10 @@ class MergingDoors(IncidentDoors):
     def _page(
         self, request: HttpRequest, template: str, *incidents: Incident, **shown: Any
     ) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "about": incidents[0],
-            "incidents": incidents,
-            "back": self.url_of(incidents[0]),
-            **shown,
-        }
-        return TemplateResponse(request, template, context)
+        about, back = incidents[0], self.url_of(incidents[0])
+        return show_page(
+            self, request, template, about=about, incidents=incidents, back=back, **shown
+        )
 
 
 def _undo_url(act: Regrouping) -> str:

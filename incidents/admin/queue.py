@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -19,6 +18,7 @@ from incidents.admin.readings import name_cell
 from incidents.admin.review import ReviewDoors, may_assign
 from incidents.models import Incident
 from incidents.queue import REASONS, Share, find_waiting, read_rows, read_shares
+from sources.admin.parts import show_page
 from sources.numerals import show
 
 LISTS = {
@@ -73,15 +73,9 @@ class QueueDoor(ReviewDoors):
         page = Paginator(waiting.values_list("pk", flat=True), AT_ONCE).get_page(
             request.GET.get("page")
         )
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("What waits to be looked at"),
-            "form": form,
-            "page": page,
-            "rows": show_rows(list(page.object_list), at=now),
-        }
-        return TemplateResponse(request, "admin/incidents/queue.html", context)
+        title, rows = gettext("What waits to be looked at"), show_rows([*page.object_list], at=now)
+        template = "admin/incidents/queue.html"
+        return show_page(self, request, template, title=title, form=form, page=page, rows=rows)
 
 
 def show_rows(ids: list[int], *, at: datetime) -> list[dict[str, Any]]:

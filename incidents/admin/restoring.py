@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -21,6 +20,7 @@ from incidents.admin.history import show_values
 from incidents.admin.sealing import find_sealed
 from incidents.models import Incident
 from incidents.versions import events_of
+from sources.admin.parts import show_page
 from sources.confidence import may_know
 from sources.history import because
 
@@ -81,13 +81,8 @@ class RestoringDoors(IncidentDoors):
         """List the drafts that were deleted and are not back."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Deleted drafts"),
-            "deleted": find_deleted(),
-        }
-        return TemplateResponse(request, "admin/incidents/deleted.html", context)
+        title, template = gettext("Deleted drafts"), "admin/incidents/deleted.html"
+        return show_page(self, request, template, title=title, deleted=find_deleted())
 
     def bring_back(self, request: HttpRequest, version: int) -> HttpResponse:
         if not self.has_add_permission(request):

@@ -16,13 +16,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.assigning import assign, assignable
-from incidents.actions.reviewing import LABELS, move, tell_refusal
+from incidents.actions.reviewing import move
 from incidents.admin.asking import ReasonForm, ask
 from incidents.admin.doors import IncidentDoors, Tool
 from incidents.admin.filters import AssigneeFilter
 from incidents.authors import find_authors
 from incidents.models import Incident, ReviewNote
-from incidents.review import ANY, MOVES, REVIEW, MoveRefused, check_move, moves_from
+from incidents.review import ANY, LABELS, MOVES, REVIEW, MoveRefused, check_move, moves_from
+from sources.saying import say
 
 DOORS = ("submit", "return", "take_back", "hold", "release", "reopen")
 NEXT = ("submit", "publish", "release")
@@ -65,6 +66,7 @@ class ReviewDoors(IncidentDoors):
         ]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Leave out who works on a record for whoever need not know that of colleagues."""
         shown = list(super().get_list_display(request))
         return shown if may_read_notes(request) else [one for one in shown if one != "assigned_to"]
 
@@ -74,7 +76,7 @@ class ReviewDoors(IncidentDoors):
 
     def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
         doors = [
-            Tool(self.door_of(incident, name), LABELS[name], name in NEXT)
+            Tool(self.door_of(incident, name), gettext(LABELS[name]), name in NEXT)
             for name in weigh_moves(request, incident)[0]
             if name in DOORS or name in self.doors_apart
         ]
@@ -103,7 +105,7 @@ class ReviewDoors(IncidentDoors):
             self,
             request,
             incident,
-            title=str(LABELS[name]),
+            title=gettext(LABELS[name]),
             act=act,
             back=self.url_of(incident),
             form_class=form_of(name),
@@ -189,7 +191,7 @@ def weigh_moves(request: HttpRequest, incident: Incident) -> tuple[list[str], li
             check_move(name, state, code=incident.code, reason="later", own=own)
         except MoveRefused as refusal:
             if refusal.why == "own":
-                refusals.append(tell_refusal(refusal))
+                refusals.append(say(refusal))
         else:
             open_to.append(name)
     return open_to, refusals

@@ -1,4 +1,4 @@
-"""What happened: one record, the parties tied to it, and its ties to other records."""
+"""What happened: one record."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,10 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codebook import (
-    ATTRIBUTION,
     DATE_PRECISION,
     INCIDENT_KIND,
-    LINK_KIND,
     PLACE_PRECISION,
     POINT_PRECISIONS,
-    POSITION,
     RECORD_TYPE,
     REVIEW_STATE,
 )
@@ -27,7 +24,7 @@ from incidents.models.places import Place
 from sources.dates import When, crosses_month
 from sources.fields import CodeField
 from sources.history import tracked
-from sources.models import Dataset, Party, Report, Source
+from sources.models import Dataset, Report, Source
 from sources.saying import say
 
 NO_POINT = _(
@@ -42,6 +39,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def published(self) -> "IncidentQuerySet":
         return self.filter(review_state="published")
+
+    def locked(self) -> "IncidentQuerySet":
+        """Lock the records, in one order for everybody, as every change of their parts does."""
+        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
     def candidates(self, sighting: Sighting) -> "IncidentQuerySet":
         """Keep the other records that may be the one sighted, those of the fewest days first.
@@ -307,53 +308,3 @@ class Incident(models.Model):
     def imported(self) -> bool:
         """Whether this is a compiled record that nobody here has reviewed."""
         return self.dataset.compiled and self.reviewed_at is None
-
-
-@tracked()
-class Attribution(models.Model):
-    """A party tied to an incident, and what the party itself says."""
-
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="attributions")
-    party = models.ForeignKey(
-        Party, models.PROTECT, related_name="attributions", verbose_name=_("party")
-    )
-    attribution = CodeField(ATTRIBUTION, verbose_name=_("attribution"))
-    position = CodeField(POSITION, verbose_name=_("its own position"), blank=True)
-
-    class Meta:
-        verbose_name = _("party to the incident")
-        verbose_name_plural = _("parties to the incident")
-        ordering = ("pk",)
-        constraints = [
-            models.UniqueConstraint(fields=["incident", "party"], name="incidents_attribution_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.party}: {self.attribution}"
-
-
-@tracked()
-class IncidentLink(models.Model):
-    """A tie between two records, stated by a source or a coder."""
-
-    source = models.ForeignKey(Incident, models.CASCADE, related_name="links_out")
-    kind = CodeField(LINK_KIND, verbose_name=_("tie"))
-    target = models.ForeignKey(
-        Incident, models.PROTECT, related_name="links_in", verbose_name=_("other record")
-    )
-
-    class Meta:
-        verbose_name = _("tie to another record")
-        verbose_name_plural = _("ties to other records")
-        ordering = ("pk",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "kind", "target"], name="incidents_link_once"
-            ),
-            models.CheckConstraint(
-                name="incidents_link_to_another", condition=~Q(source=F("target"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.kind} {self.target}"

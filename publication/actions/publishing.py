@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
 
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import check_complete, move
@@ -22,9 +21,10 @@ from publication.models import HeldDocument, LogEntry, PublicDocument, Published
 from publication.record import record
 from publication.withholding import NOTHING_WITHHELD, withhold
 from sources.history import because
+from sources.refusals import Refusal
 
 
-class Changed(ValueError):
+class Changed(Refusal):
     """A record is no longer the one that its reviewer read."""
 
 
@@ -35,8 +35,8 @@ def publish(
     """Make an incident public as it stands now, and return its log entry.
 
     Returns None where the public already has exactly this. ``seen`` is the fingerprint of what
-    ``by`` has read. Raises Incomplete, Changed where it is another by now, and NotMoved on a move
-    that the review does not allow.
+    ``by`` has read. Raises Incomplete, Changed where it is another by now, and MoveRefused on a
+    move that the review does not allow.
     """
     entries = publish_many([incident], by=by, reason=reason, at=at, seen=seen)
     return next((entry for entry in entries if entry.subject == subject(incident)), None)
@@ -63,11 +63,9 @@ def publish_many(
     chosen, linking = lock_with_linking(ids)
     if seen is not None and seen != fingerprint_of(ids):
         raise Changed(
-            gettext(
-                "Changed since you opened it, and nothing was published: %(codes)s. "
-                "Read it again as it is now."
-            )
-            % {"codes": ", ".join(each.code for each in chosen)}
+            "Changed since you opened it, and nothing was published: %(codes)s. "
+            "Read it again as it is now.",
+            codes=tuple(each.code for each in chosen),
         )
     check_complete(chosen)
     check_consent(ids)
@@ -116,8 +114,7 @@ def lock_with_linking(ids: Sequence[int]) -> tuple[list[Incident], list[Incident
     """
     concerned = Q(pk__in=ids) | Q(links_out__target__in=ids)
     keys = set(Incident.objects.filter(concerned).values_list("pk", flat=True))
-    rows = Incident.objects.filter(pk__in=keys).select_related("dataset").order_by("pk")
-    locked = list(rows.select_for_update(of=("self",), no_key=True))
+    locked = list(Incident.objects.filter(pk__in=keys).select_related("dataset").locked())
     chosen = [incident for incident in locked if incident.pk in ids]
     others = [incident for incident in locked if incident.pk not in ids]
     return chosen, [incident for incident in others if incident.review_state == "published"]

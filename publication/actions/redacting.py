@@ -33,7 +33,7 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     body = {"reason": reason}
     if subject.startswith(OF_INCIDENT):
         code = subject.removeprefix(OF_INCIDENT)
-        incident = Incident.objects.select_for_update(no_key=True).get(code=code)
+        incident = Incident.objects.locked().get(code=code)
         body["code"] = code
         if incident.merged_into:
             body["merged_into"] = incident.merged_into.code

@@ -27,7 +27,7 @@ def release_due(*, at: datetime) -> list[LogEntry]:
 @transaction.atomic
 def _release(code: str, *, at: datetime) -> LogEntry | None:
     """Say what a record's reviewed document may say by now, and nothing edited since."""
-    incident = Incident.objects.select_for_update(no_key=True).get(code=code)
+    incident = Incident.objects.locked().get(code=code)
     held = HeldDocument.objects.filter(code=code).first()
     if held is None or incident.review_state != "published" or _endangers(incident, held.body):
         return None

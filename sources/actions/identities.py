@@ -13,23 +13,24 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext
 
 from sources.models import ConfidentialReading, IdentityReading, Source, SourceIdentity
+from sources.refusals import Refusal
 
 
-class NotReadable(ValueError):
-    """A sealed identity cannot be opened: it is not there, or another key sealed it."""
+class NotReadable(Refusal):
+    """A sealed identity cannot be opened: no reason, nothing sealed, or sealed by another key."""
 
 
 def seal_identity(source: Source, *, identity: dict[str, str]) -> None:
     """Seal who a confidential source is, such as name and contact, in place of what was sealed.
 
-    Raises ValueError for a source that is not confidential.
+    Raises Refusal for a source that is not confidential.
     """
     if not source.confidential:
-        told = gettext("%(source)s is not confidential: it has its name in the open.")
-        raise ValueError(told % {"source": source})
+        raise Refusal(
+            "%(source)s is not confidential: it has its name in the open.", source=str(source)
+        )
     sealed = _key().encrypt(json.dumps(identity, ensure_ascii=False).encode())
     SourceIdentity.objects.update_or_create(source=source, defaults={"sealed": sealed})
 
@@ -40,16 +41,17 @@ def read_identity(source: Source, *, by: Any, at: datetime, reason: str) -> dict
     Raises NotReadable. Call it in no transaction of its own: a look that failed stays recorded.
     """
     if not reason.strip():
-        raise ValueError(gettext("reason: say why the identity is needed."))
+        raise NotReadable("reason: say why the identity is needed.")
     held = SourceIdentity.objects.filter(source=source).first()
     if held is None:
-        raise NotReadable(gettext("Nothing is sealed for %(source)s.") % {"source": source})
+        raise NotReadable("Nothing is sealed for %(source)s.", source=str(source))
     IdentityReading.objects.create(source=source, read_by=by, read_at=at, reason=reason)
     try:
         identity: dict[str, str] = json.loads(_key().decrypt(bytes(held.sealed)))
     except InvalidToken as error:
-        told = gettext("The key does not open what is sealed for %(source)s.")
-        raise NotReadable(told % {"source": source}) from error
+        raise NotReadable(
+            "The key does not open what is sealed for %(source)s.", source=str(source)
+        ) from error
     return identity
 
 

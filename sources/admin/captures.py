@@ -12,7 +12,6 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -32,7 +31,7 @@ from sources.actions.capturing import (
 )
 from sources.admin.confidential import note_shown, rows_shown
 from sources.admin.numerals import Numerals
-from sources.admin.parts import ReadOnly, tell_link
+from sources.admin.parts import ReadOnly, show_page, tell_link
 from sources.confidence import open_to
 from sources.media import FILMS, PICTURES, SHOWN, SOUNDS
 from sources.models import Capture, CustodyEntry, Report
@@ -209,13 +208,8 @@ class CaptureAdmin(Numerals, ReadOnly, admin.ModelAdmin[Capture]):
         """Hand the file out; of a graphic one ask first whether it is wanted."""
         capture = self._kept(request, pk)
         if capture.graphic and request.method != "POST":
-            context = {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": gettext("Download"),
-                "capture": capture,
-            }
-            return TemplateResponse(request, "admin/sources/graphic.html", context)
+            template = "admin/sources/graphic.html"
+            return show_page(self, request, template, title=gettext("Download"), capture=capture)
         return _hand_out(capture, request, as_attachment=True)
 
     def picture(self, request: HttpRequest, pk: int) -> HttpResponseBase:

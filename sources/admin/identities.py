@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -19,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from sources.actions.identities import NotReadable, read_identity, seal_identity
 from sources.admin.confidential import hidden, note_shown
 from sources.admin.numerals import Numerals
+from sources.admin.parts import show_page
 from sources.confidence import may_know
 from sources.models import Source, SourceIdentity
 from sources.saying import say
@@ -92,15 +92,8 @@ class IdentityDoors(Numerals, admin.ModelAdmin[Source]):
     def _page(
         self, request: HttpRequest, source: Source, title: str, form: forms.Form, **more: Any
     ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "source": source,
-            "form": form,
-            **more,
-        }
-        return TemplateResponse(request, "admin/sources/identity.html", context)
+        template = "admin/sources/identity.html"
+        return show_page(self, request, template, title=title, source=source, form=form, **more)
 
     def render_change_form(
         self,

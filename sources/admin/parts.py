@@ -1,14 +1,18 @@
 """What several pages of the admin share."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def tell_link(link: str, *, sealed: bool) -> SafeString | str:
@@ -42,6 +46,24 @@ class LinkInput(AdminURLFieldWidget):
         context = super().get_context(name, value, attrs)
         held = context["widget"]["href"]
         return context | {"held": tell_link(held, sealed=self.sealed) if held else ""}
+
+
+def show_page(
+    model_admin: admin.ModelAdmin[Any],
+    request: HttpRequest,
+    template: str,
+    *,
+    title: "StrOrPromise",
+    **context: Any,
+) -> TemplateResponse:
+    """Answer with a page of our own in the frame of the admin."""
+    shown = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": title,
+        **context,
+    }
+    return TemplateResponse(request, template, shown)
 
 
 class ReadOnly(admin.options.BaseModelAdmin[Any]):

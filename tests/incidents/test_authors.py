@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.actions.claiming import withdraw_claim
-from incidents.actions.reviewing import NotMoved, move
+from incidents.actions.reviewing import move
 from incidents.authors import find_authors
 from incidents.models import Attribution, Claim, Incident
+from incidents.review import MoveRefused
 from publication.actions.publishing import publish, publish_many
 from publication.models import LogEntry
 from sources.history import because
@@ -95,9 +96,9 @@ def test_nobody_publishes_what_they_wrote(incident: Incident, superuser: bool) -
     other = make_incident()
     add_claim(other)
     hand_in(other)
-    with pytest.raises(NotMoved, match=f"{incident.code}: you wrote part"):
+    with pytest.raises(MoveRefused, match=f"{incident.code}: you wrote part"):
         publish(incident, by=writer, reason="made up", at=NOON)
-    with pytest.raises(NotMoved, match=f"{incident.code}: you wrote part"):
+    with pytest.raises(MoveRefused, match=f"{incident.code}: you wrote part"):
         publish_many([other, incident], by=writer, reason="made up", at=NOON)
     assert not LogEntry.objects.exists()
 
@@ -112,7 +113,7 @@ def test_what_was_reviewed_makes_nobody_an_author_any_more(
     with by(reviewer):
         change_row(incident)
     assert authors_of(incident) == {reviewer.pk}
-    with pytest.raises(NotMoved):
+    with pytest.raises(MoveRefused):
         publish(incident, by=reviewer, reason="my own", at=NOON)
     publish(incident, by=writer, reason="read", at=NOON)
 
@@ -139,7 +140,7 @@ def test_withdrawing_a_claim_is_writing(incident: Incident, writer: User) -> Non
 def test_only_an_author_takes_it_back(incident: Incident, writer: User, reviewer: User) -> None:
     with by(writer):
         change_row(incident)
-    with pytest.raises(NotMoved, match="for whoever wrote it"):
+    with pytest.raises(MoveRefused, match="for whoever wrote it"):
         move([incident], "take_back", by=reviewer, at=NOON)
     move([incident], "take_back", by=writer, at=NOON)
     assert Incident.objects.get(pk=incident.pk).review_state == "draft"

@@ -52,4 +52,4 @@ def test_a_refusal_names_the_record_the_state_and_what_is_open() -> None:
     with pytest.raises(MoveRefused, match="HT1 is: draft") as refused:
         check_move("withdraw", "draft", code="HT1", reason="made up", own=False)
     assert "open to what is: published" in str(refused.value)
-    assert "Open to this record: submit, hold, merge" in str(refused.value)
+    assert "Open to this record: Submit for review, Hold back, Merge" in str(refused.value)

@@ -4,15 +4,16 @@ import random
 from contextlib import suppress
 
 from incidents.actions.merging import NotRegrouped
-from incidents.actions.reviewing import Incomplete, NotMoved
+from incidents.actions.reviewing import Incomplete
 from incidents.models import Incident
+from incidents.review import MoveRefused
 from publication.actions.publishing import publish_many
 from publication.actions.redacting import redact
 from tests.publication.test_log import EDITS
 from tests.world import NOON, make_public, make_user
 
 # What may not be done to a record as it stands, or not by one person alone, is no change.
-REFUSALS = (NotRegrouped, NotMoved, Incomplete)
+REFUSALS = (NotRegrouped, MoveRefused, Incomplete)
 
 
 def change_something(dice: random.Random) -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from incidents.actions.claiming import withdraw_claim
 from incidents.actions.merging import NotRegrouped
-from incidents.actions.reviewing import NotMoved, move
+from incidents.actions.reviewing import move
 from incidents.models import Claim, Incident, RecordDelay, Regrouping
+from incidents.review import MoveRefused
 from publication.actions.merging import merge, split, undo
 from publication.actions.publishing import publish, withdraw
 from publication.actions.redacting import redact
@@ -148,7 +149,7 @@ def test_nobody_makes_their_own_unreviewed_words_public_by_a_merge() -> None:
     target = published()
     with because("Made up", by=author, door="admin"):
         source = draft(50)
-    with pytest.raises(NotMoved, match="somebody else"):
+    with pytest.raises(MoveRefused, match="somebody else"):
         merge(source, target, **said(by=author))
     assert (again(source).review_state, log_of(target)) == ("draft", ["published"])
     merge(source, target, **said())
@@ -330,7 +331,7 @@ def test_nobody_publishes_by_a_split_what_they_wrote_themselves() -> None:
     author = make_user("made-up-author")
     with because("Made up", by=author, door="admin"):
         add_claim(incident, "Made-up paper", 900)
-    with pytest.raises(NotMoved, match="somebody else"):
+    with pytest.raises(MoveRefused, match="somebody else"):
         split(incident, [claim.pk], **said(by=author))
 
 
@@ -342,7 +343,7 @@ def test_what_a_split_takes_out_of_the_public_unread_stays_its_authors_own_work(
         claim = add_claim(incident, "Made-up paper", 900)
     target = split(incident, [claim.pk], **said()).target
     move([target], "submit", by=make_user(), at=LATER)
-    with pytest.raises(NotMoved, match="you wrote part"):
+    with pytest.raises(MoveRefused, match="you wrote part"):
         publish(target, by=author, reason="Made up", at=LATER)
 
 

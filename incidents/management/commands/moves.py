@@ -2,11 +2,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import translation
 
-from incidents.actions.reviewing import LABELS
 from incidents.codebook import REVIEW_STATE
-from incidents.review import ANYBODY, AUTHOR, BEFORE, MOVES, OTHERS, Move
+from incidents.review import ANYBODY, AUTHOR, BEFORE, LABELS, MOVES, OTHERS, Move
 
 INTRODUCTION = """\
 # Review
@@ -32,8 +30,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override("en"):
-            self.stdout.write("\n".join(page()), ending="")
+        self.stdout.write("\n".join(page()), ending="")
 
 
 def page() -> Iterator[str]:

@@ -18,7 +18,7 @@ from incidents.actions.merging import (
     undo,
 )
 from incidents.actions.reconciling import reconcile
-from incidents.actions.reviewing import NotMoved, move
+from incidents.actions.reviewing import move
 from incidents.authors import find_authors
 from incidents.models import (
     Attribution,
@@ -30,6 +30,7 @@ from incidents.models import (
     RecordDelay,
     Regrouping,
 )
+from incidents.review import MoveRefused
 from sources.history import because
 from tests.world import (
     NOON,
@@ -247,7 +248,7 @@ def test_records_that_count_other_things_are_not_one() -> None:
 def test_what_is_held_back_is_not_merged_away() -> None:
     source = made()
     move([source], "hold", by=make_user(), at=NOON, reason="Made up: a witness")
-    with pytest.raises(NotMoved, match="Held"):
+    with pytest.raises(MoveRefused, match="held"):
         act(merge, source, made())
 
 
