@@ -47,7 +47,9 @@ def test_every_table_is_named_and_marked_where_it_only_grows() -> None:
         for model in apps.get_app_config(room).get_models()
         if not issubclass(model, Event)
     ]
-    marks = {name.strip("`"): mark for name, _, mark in rows(PAGE, "table | what a row is")}
+    told = rows(PAGE, "table | what a row is")
+    marks = {name.strip("`"): mark for name, _, mark in told}
+    assert len(marks) == len(told)
     assert set(marks) == {model._meta.db_table for model in models}
     growing = {model._meta.db_table for model in models_named("append_only")}
     assert {name for name, mark in marks.items() if mark == "grows"} == growing
