@@ -55,9 +55,6 @@ class SourceQuerySet(models.QuerySet["Source"]):
         named = self.filter(confidential=False).exclude(name_en="").order_by("pk")
         return next((each for each in named if spelling_key(each.name_en) == wanted), None)
 
-    def with_ratings(self) -> "SourceQuerySet":
-        return self.prefetch_related("ratings")
-
 
 @tracked()
 class Source(models.Model):
