@@ -48,6 +48,9 @@ FILTERABLE = {
     "ranges__disputed": _("disputed"),
 }
 
+# What tells who works on a record.
+OF_COLLEAGUES = frozenset({"reviewed_by__username", "assigned_to__username"})
+
 
 class GradingFilter(admin.SimpleListFilter):
     title = _("grading")

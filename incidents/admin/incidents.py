@@ -1,5 +1,6 @@
 """The page on which a researcher logs an incident, from its date to its claims."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -20,6 +21,7 @@ from incidents.admin.delays import DelayDoor
 from incidents.admin.entry import EntryPages
 from incidents.admin.filters import (
     FILTERABLE,
+    OF_COLLEAGUES,
     AssigneeFilter,
     GeolocationFilter,
     GradingFilter,
@@ -38,6 +40,7 @@ from incidents.admin.places import search_place
 from incidents.admin.queue import QueueDoor
 from incidents.admin.readings import show_ranges, tell_cells, tell_likely
 from incidents.admin.restoring import RestoringDoors
+from incidents.admin.review import may_read_notes
 from incidents.admin.searching import Searching
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
@@ -112,6 +115,11 @@ class IncidentAdmin(
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("code", "external_id", "summary")
+
+    def fields_to_filter(self, request: HttpRequest | None) -> Mapping[str, Any]:
+        if request and may_read_notes(request):
+            return self.filterable
+        return {name: label for name, label in FILTERABLE.items() if name not in OF_COLLEAGUES}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         killed = Range.objects.filter(harm="killed", subgroup="any").order_by("population")

@@ -46,9 +46,14 @@ class SavedFilters(admin.ModelAdmin[Any]):
         }
         # A filter of our own reads its parameter itself.
         offered |= {getattr(each, "parameter_name", "") for each in self.list_filter} - {""}
+        fields = self.fields_to_filter(request)
         plain = lookup.removesuffix("__exact").removesuffix("__id").removesuffix("__isnull")
         within = self.date_hierarchy is not None and lookup.split("__")[0] == self.date_hierarchy
-        return within or plain in offered or split_lookup(self.filterable, lookup) is not None
+        return within or plain in offered or split_lookup(fields, lookup) is not None
+
+    def fields_to_filter(self, request: HttpRequest | None) -> Mapping[str, Any]:
+        """Return what this person may ask about."""
+        return self.filterable
 
     def get_urls(self) -> list[URLPattern]:
         def to(route: str, name: str, view: Callable[..., HttpResponse]) -> URLPattern:
@@ -77,7 +82,7 @@ class SavedFilters(admin.ModelAdmin[Any]):
     def narrow(self, request: HttpRequest) -> HttpResponse:
         """Add one condition to those in the address."""
         query = self._query(request)
-        form = ConditionForm(self.model, self.filterable, request.POST)
+        form = ConditionForm(self.model, self.fields_to_filter(request), request.POST)
         if form.is_valid():
             query[form.cleaned_data["lookup"]] = form.cleaned_data["value"]
         else:
@@ -86,7 +91,7 @@ class SavedFilters(admin.ModelAdmin[Any]):
         return self._list(query.urlencode())
 
     def keep(self, request: HttpRequest) -> HttpResponse:
-        query = keepable(self.filterable, self._query(request))
+        query = keepable(self.fields_to_filter(request), self._query(request))
         name, shared = request.POST.get("name", ""), "shared" in request.POST
         try:
             save_filter(
@@ -133,14 +138,14 @@ class SavedFilters(admin.ModelAdmin[Any]):
     def _filtering(self, request: HttpRequest) -> dict[str, Any]:
         """Return what the bar over the list shows."""
         kept = SavedFilter.objects.filter(model=self.opts.label_lower).select_related("owner")
-        since = timezone.now() - OFFERED
+        since, fields = timezone.now() - OFFERED, self.fields_to_filter(request)
         return {
             "saved": list(kept.standing().open_to(request.user)),
             "removed": list(kept.filter(owner=request.user.pk, removed_at__gte=since)),
-            "conditions": tell_conditions(self.model, self.filterable, request.GET),
-            "form": ConditionForm(self.model, self.filterable) if self.filterable else None,
+            "conditions": tell_conditions(self.model, fields, request.GET),
+            "form": ConditionForm(self.model, fields) if fields else None,
             "query": request.GET.urlencode(),
-            "keepable": keepable(self.filterable, request.GET),
+            "keepable": keepable(fields, request.GET),
             "user": request.user,
             "base": f"admin:{self.opts.app_label}_{self.opts.model_name}_filter_",
         }

@@ -184,6 +184,7 @@ def make_work(draft: Incident, editor: User) -> None:
     ReviewNote.objects.create(
         incident=draft, move="hold", comment="zqcomment", at=NOON, by=editor, assigned_to=editor
     )
+    Incident.objects.filter(pk=draft.pk).update(assigned_to=editor)
     set_delay(draft, part="summary", delay_days=9, by=editor, at=NOON, reason="Made-up reason")
     run = {"started_at": NOON, "heartbeat_at": NOON, "total": 2, "done": 1}
     ReconcileRun.objects.create(**run)

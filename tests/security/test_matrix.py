@@ -149,6 +149,10 @@ def test_no_look_up_tells_a_secret_from_nonsense(looker: Looker) -> None:
             for name, word in look_ups(model):
                 if word in secrets_kept_from(looker):
                     looker.tells_apart(path, {name: "?"}, word, NONSENSE)
+    if "zqeditor" in looker.forbidden:
+        path = reverse("admin:incidents_incident_changelist")
+        for name in ("assigned_to__username", "reviewed_by__username__icontains"):
+            looker.tells_apart(path, {name: "?"}, "zqeditor", NONSENSE)
     if "1987" in looker.forbidden:
         path = reverse("admin:sources_report_changelist")
         looker.tells_apart(path, {"published_on__year": "?"}, "1987", "1985")

@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sources.models import SavedFilter
-from tests.world import add_claim, make_incident, make_report, make_source
+from tests.world import NOON, add_claim, make_incident, make_report, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +186,16 @@ def test_the_bar_costs_two_queries(admin_client: Client) -> None:
             admin_client.get(LIST)
         counts.append(len([each for each in queries if "savedfilter" in each["sql"]]))
     assert counts == [2, 2]
+
+
+def test_whoever_only_reads_asks_nothing_about_colleagues() -> None:
+    colleague = make_user("made-up-colleague")
+    make_incident(assigned_to=colleague, reviewed_by=colleague, reviewed_at=NOON)
+    viewer = make_user("made-up-viewer", is_staff=True)
+    viewer.groups.add(Group.objects.get(name="viewer"))
+    client = Client()
+    client.force_login(viewer)
+    for field in ("assigned_to__username", "reviewed_by__username"):
+        assert client.get(LIST, {f"{field}__icontains": "made-up-col"}).status_code == 400
+        assert "Select a valid choice" in said(narrow(client, field, "made-up-colleague"))
+    assert "assigned_to__username" not in client.get(LIST).content.decode()
