@@ -34,6 +34,9 @@ class Tool(NamedTuple):
     comes_next: bool = False
 
 
+READ_HISTORY = "incidents.view_incidentevent"
+
+
 class IncidentDoors(Numerals, admin.ModelAdmin[Incident]):
     def get_urls(self) -> list[URLPattern]:
         claim = "<int:pk>/claims/<int:claim_pk>/"
@@ -95,7 +98,7 @@ class IncidentDoors(Numerals, admin.ModelAdmin[Incident]):
         """Show who changed what, to whoever may know that of colleagues."""
         incident = get_object_or_404(Incident, pk=object_id)
         seen = self.has_view_permission(request, incident)
-        if not (seen and request.user.has_perm("incidents.view_incidentevent")):
+        if not (seen and request.user.has_perm(READ_HISTORY)):
             raise PermissionDenied
         note_shown(request, incident.speakers())
         return show_page(

@@ -128,7 +128,9 @@ class MergingDoors(IncidentDoors):
     ) -> QuerySet[Incident]:
         """Leave merged records out of a list, unless it was asked for them."""
         asked = "merged" in request.GET.get("review_state__exact", "")
-        return incidents if asked else incidents.exclude(review_state="merged")
+        # One that was merged since it was chosen is refused by the rule, and not passed over.
+        chosen = "_selected_action" in request.POST
+        return incidents if asked or chosen else incidents.exclude(review_state="merged")
 
     def find_by_old_code(self, words: str) -> list[int]:
         """Return the keys of the records to which the code of a merged one leads."""
@@ -203,6 +205,7 @@ class MergingDoors(IncidentDoors):
         return self._page(request, "admin/incidents/split.html", source, **shown)
 
     def undo_regrouping(self, request: HttpRequest, pk: int, act_pk: int) -> HttpResponse:
+        self.check_may_regroup(request)
         acts = Regrouping.objects.touching(get_object_or_404(Incident, pk=pk))
         act = get_object_or_404(acts.select_related("source", "target"), pk=act_pk)
         self.check_may_regroup(request, act.source, act.target)
@@ -241,6 +244,7 @@ class MergingDoors(IncidentDoors):
 
     def _records(self, request: HttpRequest, *pks: int) -> list[Incident]:
         """Fetch records with all that the pages show, and note who was shown what is sealed."""
+        self.check_may_regroup(request)
         rows = Incident.objects.with_claims().prefetch_related("ranges", "reported_in")
         if len(set(pks)) < len(pks):
             raise Http404

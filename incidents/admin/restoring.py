@@ -15,7 +15,7 @@ from django.utils.translation import get_language_bidi, gettext
 
 from incidents.actions.restoring import PARTS, Version, fields_before, restore
 from incidents.admin.asking import ask
-from incidents.admin.doors import IncidentDoors
+from incidents.admin.doors import READ_HISTORY, IncidentDoors
 from incidents.admin.history import show_values
 from incidents.admin.sealing import find_sealed
 from incidents.models import Incident
@@ -44,6 +44,8 @@ class RestoringDoors(IncidentDoors):
 
     def restore(self, request: HttpRequest, pk: int, name: str, version: int) -> HttpResponse:
         """Show what one change would be undone to, field by field, and undo it."""
+        if not request.user.has_perm(READ_HISTORY):
+            raise PermissionDenied
         incident = get_object_or_404(Incident, pk=pk)
         event = _version(name, version)
         if getattr(event, PARTS[event.pgh_tracked_model]) != pk:
@@ -154,8 +156,7 @@ def _version(name: str, version: int) -> Version:
 
 def _check_may_restore(request: HttpRequest, event: Version, name: str) -> None:
     verb = "add" if event.pgh_label == "delete" else "change"
-    rights = (f"incidents.{verb}_{name}", "incidents.view_incidentevent")
-    if not request.user.has_perms(rights):
+    if not request.user.has_perm(f"incidents.{verb}_{name}"):
         raise PermissionDenied
 
 

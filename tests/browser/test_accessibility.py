@@ -34,21 +34,22 @@ report = make_report(make_source("Made-up monitor"), "A made-up report with a ti
 capture = report.captures.first() or upload_capture(
     report, chunks=[b"made-up bytes"], name="made-up.txt", by=make_user(), at=NOON)
 secret = make_source("made-up-witness", confidential=True, public_alias="Made-up alias")
-if not Incident.objects.exists():
-    public = make_incident("2017-06-05", parties=(army.code,), summary="Made up. " * 20)
+mine = Incident.objects.filter(place__code="YY0101").order_by("pk")
+if not mine:
+    public = make_incident("2017-06-05", "YY0101", parties=(army.code,), summary="Made up. " * 20)
     claim = add_claim(public, "Made-up monitor", 5)
     add_claim(public, "Made-up hospital", 12, 15, wording="from 12 to 15 made-up people")
     make_public(public)
     decide(Decision(incident=public, about="grading", grading="fair", reason="Made-up reason"),
            by=make_user(), at=NOON)
-    draft = make_incident("2017-06-06")
+    draft = make_incident("2017-06-06", "YY0101")
     add_claim(draft, "Made-up hospital", 7)
-    waiting = make_incident("2017-06-05")
+    waiting = make_incident("2017-06-05", "YY0101")
     add_claim(waiting, "Made-up agency", 5)
     hand_in(waiting)
     for each in (draft, waiting):
         reconciled(each)
-public, draft, waiting = Incident.objects.order_by("pk")
+public, draft, waiting = mine.all()
 print("ROWS" + json.dumps({
     "published": public.pk, "draft": draft.pk, "waiting": waiting.pk, "report": report.pk,
     "claim": public.claims.order_by("pk").first().pk, "capture": capture.pk, "secret": secret.pk,

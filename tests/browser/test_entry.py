@@ -23,8 +23,8 @@ for name, arabic in (("Made-up hospital", "مستشفى مختلق"), ("Made-up 
     source.name_ar = arabic
     source.save()
 for role in ("researcher", "publisher"):
-    if not User.objects.filter(username=f"made-up-{{role}}").exists():
-        user = User.objects.create_user(f"made-up-{{role}}", password="{PASSWORD}", is_staff=True)
+    if not User.objects.filter(username=f"made-up-desk-{{role}}").exists():
+        user = User.objects.create_user(f"made-up-desk-{{role}}", password="{PASSWORD}", is_staff=True)
         user.groups.add(Group.objects.get(name=role))
 """
 
@@ -96,7 +96,7 @@ def sign_in(page: Page, stack: RunningStack, role: str, language: str) -> Keyboa
     page.goto(f"{stack.address}/admin/")
     keys = Keyboard(page)
     keys.reach("#id_username")
-    keys.type(f"made-up-{role}")
+    keys.type(f"made-up-desk-{role}")
     keys.tab()
     keys.type(PASSWORD)
     keys.press("Enter")
