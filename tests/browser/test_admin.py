@@ -35,6 +35,8 @@ def sign_in(page: Page, stack: RunningStack, name: str = "admin", password: str 
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(password or stack.admin_password)
     page.get_by_role("button", name="Log in").click()
+    # Going on before the answer would break the sign-in off.
+    expect(page.locator("#user-tools")).to_be_visible()
 
 
 def choose(page: Page, field: Locator, words: str, option: str) -> None:
@@ -116,6 +118,7 @@ def test_three_voices_in_words_become_a_public_number(page: Page, stack: Running
     expect(page.get_by_role("link", name="Publish")).to_have_count(0)
     incident = page.url
     page.get_by_role("button", name="Log out").click()
+    expect(page.locator("#user-tools")).to_have_count(0)
     sign_in(page, stack, "made-up-reviewer", "made-up words for a test")
     page.goto(incident)
     page.get_by_role("link", name="Publish").click()

@@ -23,8 +23,9 @@ for name, arabic in (("Made-up hospital", "مستشفى مختلق"), ("Made-up 
     source.name_ar = arabic
     source.save()
 for role in ("researcher", "publisher"):
-    if not User.objects.filter(username=f"made-up-desk-{{role}}").exists():
-        user = User.objects.create_user(f"made-up-desk-{{role}}", password="{PASSWORD}", is_staff=True)
+    name = f"made-up-desk-{{role}}"
+    if not User.objects.filter(username=name).exists():
+        user = User.objects.create_user(name, password="{PASSWORD}", is_staff=True)
         user.groups.add(Group.objects.get(name=role))
 """
 
