@@ -179,13 +179,18 @@ def _back(
 
 
 def _still_so(body: Body, incident: Incident) -> bool:
-    """Whether no claim of a document was withdrawn since, or is confidential by now."""
+    """Whether no claim of a document was withdrawn since, or rests on who is confidential now."""
     now = {
-        str(claim.pk): (claim.withdrawn_at is not None, claim.confidential)
+        str(claim.pk): (
+            claim.withdrawn_at is not None,
+            claim.confidential,
+            {source.public_code for source in claim.draws_on.all()},
+        )
         for claim in incident.claims.all()
     }
     return all(
-        now.get(claim["id"]) == (claim["withdrawn"], claim["confidential"])
+        now.get(claim["id"])
+        == (claim["withdrawn"], claim["confidential"], {each["code"] for each in claim["draws_on"]})
         for claim in body["claims"]
     )
 

@@ -59,7 +59,17 @@ def _endangers(incident: Incident, body: dict[str, Any]) -> bool:
         return True
     open_then = [claim["id"] for claim in body["claims"] if not claim["confidential"]]
     confidential = Q(voice__confidential=True) | Q(report__publisher__confidential=True)
-    return Claim.objects.filter(confidential, pk__in=open_then).exists()
+    return Claim.objects.filter(confidential, pk__in=open_then).exists() or _names_drawn_on(body)
+
+
+def _names_drawn_on(body: dict[str, Any]) -> bool:
+    """Whether a document names a source drawn on that has turned confidential since."""
+    told = {claim["id"]: {drawn["code"] for drawn in claim["draws_on"]} for claim in body["claims"]}
+    return any(
+        source.confidential and source.public_code not in told[str(claim.pk)]
+        for claim in Claim.objects.filter(pk__in=told).prefetch_related("draws_on")
+        for source in claim.draws_on.all()
+    )
 
 
 def _reason(before: dict[str, Any], now: dict[str, Any]) -> str:

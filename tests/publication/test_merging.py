@@ -233,6 +233,17 @@ def test_an_undo_says_nothing_again_of_who_is_confidential_by_now() -> None:
     assert "Made-up witness" not in str(body_of(source))
 
 
+def test_an_undo_names_nobody_again_on_whom_it_drew_and_who_is_confidential_by_now() -> None:
+    drawn, source = make_source("Made-up medic"), make_incident()
+    add_claim(source, drawing_on=(drawn,))
+    make_public(source)
+    act = merge(again(source), published(7), **said())
+    drawn.confidential, drawn.name_en, drawn.public_alias = True, "", "Made-up alias"
+    drawn.save()
+    undo(act, **said())
+    assert "Made-up medic" not in str(body_of(source))
+
+
 def test_what_was_redacted_since_is_never_brought_back() -> None:
     source, target = published(5), published(7)
     act = merge(source, target, **said())

@@ -23,7 +23,7 @@ from publication.models import (
 from publication.verify import verify
 from sources.actions.lineage import revise_source
 from sources.models import FieldPolicy, Source
-from tests.world import NOON, add_claim, link, make_incident, make_public, make_user
+from tests.world import NOON, add_claim, link, make_incident, make_public, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +154,15 @@ def test_who_turned_confidential_since_is_left_to_a_person(incident: Incident) -
     assert HOSPITAL not in text
     assert "medics" not in text
     assert cells(incident)["health"] == 3
+
+
+def test_who_is_drawn_on_and_turned_confidential_since_is_not_named() -> None:
+    incident, drawn = make_incident("2026-01-10"), make_source("Made-up medic")
+    add_claim(incident, HOSPITAL, 3, subgroup="health", drawing_on=(drawn,))
+    make_public(incident)
+    Source.objects.filter(pk=drawn.pk).update(name_en="", confidential=True, public_alias="A medic")
+    assert release_due(at=DUE) == []
+    assert "Made-up medic" not in json.dumps(public_body(incident))
 
 
 def test_a_rule_that_grew_takes_nothing_back_by_itself(incident: Incident) -> None:
