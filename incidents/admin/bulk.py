@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -69,6 +70,10 @@ class BulkMoves(ReviewDoors):
         if len(incidents) > AT_ONCE:
             most = gettext("At most %(most)s at once: choose fewer.") % {"most": AT_ONCE}
             messages.error(request, most)
+            return None
+        # A list leaves out what no longer fits its filters.
+        if len(incidents) < len(request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            messages.error(request, gettext("Some of them left this list meanwhile: choose again."))
             return None
         form = _form(request, bulk, incidents)
         if form.is_valid():

@@ -113,8 +113,7 @@ def test_an_illegal_move_is_refused_in_the_same_words_by_every_door(
     assert REVIEW_STATE.label(state) in refusal
     if name in WITH_DOORS:
         assert by_door(name, incident, client) == [refusal]
-    # The list leaves out what is merged.
-    if name in IN_BULK and state != "merged":
+    if name in IN_BULK:
         assert by_bulk(name, [legal, incident], client) == [refusal]
     assert unchanged(incident)
     assert unchanged(legal)
@@ -152,6 +151,19 @@ def test_a_bulk_move_leaves_one_note_beside_each(name: str, boss: User) -> None:
     notes = ReviewNote.objects.filter(move=name, by=boss)
     assert sorted(note.incident_id for note in notes) == [each.pk for each in chosen]
     assert set(Incident.objects.values_list("review_state", flat=True)) == {MOVES[name].to}
+
+
+def test_none_is_moved_where_one_of_many_left_the_list_meanwhile(boss: User) -> None:
+    client = Client()
+    client.force_login(boss)
+    chosen = [standing("in_review") for _ in range(2)]
+    said = {"action": "hold_chosen", "_selected_action": [each.pk for each in chosen]}
+    address = f"{url(LIST)}?review_state__exact=in_review"
+    assert client.post(address, said).context["form"]
+    Incident.objects.filter(pk=chosen[1].pk).update(review_state="draft")
+    page = client.post(address, {**said, "confirmed": "yes", "reason": "made up"}, follow=True)
+    assert told(page) == ["Some of them left this list meanwhile: choose again."]
+    assert unchanged(chosen[0])
 
 
 def test_many_are_given_to_somebody_at_once(boss: User) -> None:
