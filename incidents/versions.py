@@ -8,7 +8,13 @@ from django.apps import apps
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from pghistory.models import Events
 
-from incidents.models import Incident
+from incidents.models import Incident, Range
+
+# What of a range is read by whoever publishes it.
+NUMBERS = (
+    *("incident", "incident__grading", "harm", "population", "subgroup"),
+    *("reported_min", "best", "reported_max", "open_top", "disputed"),
+)
 
 
 def version_of(incident: Incident) -> str:
@@ -26,11 +32,14 @@ def events_of(incident: Incident) -> QuerySet[Events]:
 def fingerprint_of(ids: Collection[int]) -> str:
     """Return a text that differs after any change of these incidents or of what hangs on them.
 
-    One query, whatever their number.
+    Their numbers are told too: a source that is rated anew changes them, and no row that is typed.
+    Two queries, however many they are.
     """
     newest = {f"newest_{number}": part for number, part in enumerate(_newest_events())}
     rows = Incident.objects.filter(pk__in=ids).order_by("pk").values_list("pk")
-    return sha256(repr(list(rows.annotate(**newest))).encode()).hexdigest()
+    numbers = Range.objects.filter(incident__in=ids).order_by("pk").values_list(*NUMBERS)
+    told = list(rows.annotate(**newest)), list(numbers)
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def _newest_events() -> Iterator[Subquery]:

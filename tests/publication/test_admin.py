@@ -4,10 +4,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from incidents.actions.claiming import rate_claim
 from incidents.models import Incident
 from publication.models import LogEntry, PublicDocument, PublishedIncident
 from tests.incidents.admin.pages import url
 from tests.world import (
+    NOON,
     add_claim,
     hand_in,
     make_incident,
@@ -94,6 +96,20 @@ def test_a_record_that_changed_since_it_was_opened_is_not_published(
     assert not LogEntry.objects.exists()
     press_publish(admin_client, incident, "Read again")
     assert LogEntry.objects.filter(kind="published").exists()
+
+
+def test_numbers_that_changed_since_they_were_read_are_not_published(
+    admin_client: Client, incident: Incident
+) -> None:
+    """As after a rating, which changes no row that is typed."""
+    hand_in(incident)
+    address = url(PUBLISH, incident.pk)
+    version = admin_client.get(address).context["form"].initial["version"]
+    for who in (make_user("made-up-rater"), make_user("made-up-second-rater")):
+        rate_claim(incident.claims.get(), credibility=5, by=who, at=NOON, reason="Made up")
+    page = admin_client.post(address, {"reason": "Read", "version": version})
+    assert "Changed since you opened it" in page.content.decode()
+    assert not LogEntry.objects.exists()
 
 
 def test_withdrawing_leaves_a_tombstone(admin_client: Client, incident: Incident) -> None:
