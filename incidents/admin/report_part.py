@@ -15,6 +15,7 @@ from incidents.models import Claim
 from incidents.pasted import Pasted, read_pasted, title_of
 from sources.actions.reporting import keep_passage, log_report
 from sources.admin.captures import fetch_soon
+from sources.admin.reports import check_may_log
 from sources.models import Dataset, Report, Source
 
 PREFIX = "from"
@@ -92,6 +93,12 @@ class ReportPart(forms.Form):
             reports.queryset = reports.queryset.filter(publisher__confidential=False)  # type: ignore[union-attr]
         language = Report._meta.get_field("language")
         cast("forms.ChoiceField", self.fields["language"]).choices = language.get_choices()
+
+    def clean_publisher(self) -> Source | None:
+        publisher: Source | None = self.cleaned_data["publisher"]
+        if publisher:
+            check_may_log(publisher, knows=self.knows)
+        return publisher
 
     @property
     def pasted_now(self) -> Pasted:

@@ -22,6 +22,16 @@ from sources.models import Report, Source
 from sources.saying import say
 
 
+def check_may_log(publisher: Source, *, knows: bool) -> None:
+    """Raise ValidationError on a confidential publisher for whoever may not know."""
+    if publisher.confidential and not knows:
+        told = _(
+            "%(source)s is a confidential source: what it said is logged by whoever was "
+            "granted to know. You can still choose it as the voice of a claim."
+        )
+        raise ValidationError(told, params={"source": publisher})
+
+
 class ReportForm(UploadForm, forms.ModelForm[Report]):
     """A report, and beside its link a file where somebody has one."""
 
@@ -43,12 +53,7 @@ class ReportForm(UploadForm, forms.ModelForm[Report]):
 
     def clean_publisher(self) -> Source:
         publisher: Source = self.cleaned_data["publisher"]
-        if publisher.confidential and not self.knows:
-            told = _(
-                "%(source)s is a confidential source: what it said is logged by whoever was "
-                "granted to know. You can still choose it as the voice of a claim."
-            )
-            raise ValidationError(told, params={"source": publisher})
+        check_may_log(publisher, knows=self.knows)
         return publisher
 
     def clean_relays(self) -> Report | None:

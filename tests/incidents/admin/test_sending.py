@@ -97,6 +97,16 @@ def test_a_link_that_is_held_makes_no_second_report(admin_client: Client) -> Non
     assert Claim.objects.get().report == held == Report.objects.get()
 
 
+def test_what_a_confidential_source_published_is_logged_by_whoever_may_know(
+    admin_client: Client,
+) -> None:
+    medic = make_source("medic", "medical", confidential=True, public_alias="A medic")
+    sent = new_report(**{"from-publisher": medic.pk})
+    page = save(admin_client, url(ADD), typed(admin_client, {"wording": "12 killed"}, **sent))
+    assert "A medic is a confidential source" in page.content.decode()
+    assert not Report.objects.exists()
+
+
 def test_a_report_takes_the_right_to_add_one() -> None:
     user = make_user("made-up-staff", is_staff=True)
     codes = ["add_incident", "change_incident", "view_incident", "add_claim", "change_claim"]
