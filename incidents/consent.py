@@ -26,15 +26,17 @@ def check_consent(incidents: Iterable[int]) -> None:
 def find_lacking(incidents: Iterable[int]) -> list[Message]:
     """Return what is lacking, a message for each claim and witness, who has the public name."""
     unwilling = Source.objects.without_consent().values("pk")
-    resting = Q(voice__in=unwilling) | Q(report__publisher__in=unwilling)
-    claims = Claim.objects.filter(resting, incident__in=incidents, withdrawn_at=None)
+    resting = (
+        Q(voice__in=unwilling) | Q(report__publisher__in=unwilling) | Q(draws_on__in=unwilling)
+    )
+    claims = Claim.objects.filter(resting, incident__in=incidents, withdrawn_at=None).distinct()
     claims = claims.select_related("incident", "voice", "report__publisher").prefetch_related(
-        "voice__consents", "report__publisher__consents"
+        "voice__consents", "report__publisher__consents", "draws_on__consents"
     )
     return [
         _tell(claim, source, missing)
         for claim in claims
-        for source in dict.fromkeys((claim.voice, claim.report.publisher))
+        for source in dict.fromkeys((claim.voice, claim.report.publisher, *claim.draws_on.all()))
         if (missing := source.missing_consent())
     ]
 

@@ -68,7 +68,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def without_consent(self) -> "IncidentQuerySet":
         """Keep the records that rest on a witness who has not agreed to publishing, or no more."""
         unwilling = Source.objects.without_consent().values("pk")
-        resting = Q(claims__voice__in=unwilling) | Q(claims__report__publisher__in=unwilling)
+        resting = (
+            Q(claims__voice__in=unwilling)
+            | Q(claims__report__publisher__in=unwilling)
+            | Q(claims__draws_on__in=unwilling)
+        )
         return self.filter(resting, claims__withdrawn_at=None).distinct()
 
     def with_claims(self) -> "IncidentQuerySet":

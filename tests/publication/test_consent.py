@@ -84,6 +84,15 @@ def test_each_purpose_is_agreed_to_by_itself(
         make_public(incident)
 
 
+def test_a_witness_on_whom_a_claim_draws_is_asked_too() -> None:
+    witness = make_witness()
+    incident = make_incident()
+    add_claim(incident, "Made-up monitor", drawing_on=(witness,))
+    assert Incident.objects.without_consent().get() == incident
+    with pytest.raises(NoConsent, match="not agreed to: publish"):
+        make_public(incident)
+
+
 def test_the_newest_word_counts_and_a_withdrawal_is_one() -> None:
     witness = make_witness()
     agree(witness, "publish", "share")
