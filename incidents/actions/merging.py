@@ -22,6 +22,7 @@ from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import move
 from incidents.codebook import RECORD_TYPE, REVIEW_STATE
 from incidents.models import Claim, Decision, Distinction, Incident, Regrouping
+from incidents.versions import fingerprint_of
 from sources.history import because
 from sources.refusals import Refusal, Term
 
@@ -41,6 +42,7 @@ def merge(
     at: datetime,
     reason: str,
     take: Collection[str] = (),
+    seen: str | None = None,
 ) -> Regrouping:
     """Move all that the source holds to the target; its code leads there from then on.
 
@@ -50,6 +52,7 @@ def merge(
     """
     _require(reason)
     source, target = lock_incidents(source, target)
+    _check_seen(seen, source, target)
     _check_one(source, target)
     act = Regrouping(kind=Regrouping.Kind.MERGE, source=source, target=target)
     act.source_state = source.review_state
@@ -65,7 +68,13 @@ def merge(
 
 @transaction.atomic
 def split(
-    source: Incident, claims: Collection[int], *, by: Any, at: datetime, reason: str
+    source: Incident,
+    claims: Collection[int],
+    *,
+    by: Any,
+    at: datetime,
+    reason: str,
+    seen: str | None = None,
 ) -> Regrouping:
     """Move some claims (ids) of a record to a new one, a draft like it in all else.
 
@@ -74,6 +83,7 @@ def split(
     """
     _require(reason)
     [source] = lock_incidents(source)
+    _check_seen(seen, source)
     chosen = source.claims.filter(pk__in=claims)
     _check_two(source, chosen)
     with because(reason, by=by, door="admin"):
@@ -172,6 +182,12 @@ def later_than(act: Regrouping) -> Regrouping | None:
 def _require(reason: str) -> None:
     if not reason.strip():
         raise NotRegrouped("Give a reason: it stays in the history.")
+
+
+def _check_seen(seen: str | None, *incidents: Incident) -> None:
+    """Refuse what was decided on another version than the one that is held; None: no page."""
+    if seen is not None and seen != fingerprint_of([incident.pk for incident in incidents]):
+        raise NotRegrouped("What this page shows was changed since you opened it: read again.")
 
 
 def _check_one(source: Incident, target: Incident) -> None:

@@ -52,6 +52,7 @@ class CompareForm(ReasonForm):
 
 
 class SplitForm(ReasonForm):
+    version = forms.CharField(widget=forms.HiddenInput)
     claims = forms.TypedMultipleChoiceField(coerce=int, choices=(), required=False)
     field_order = ("claims", "reason")
 
@@ -145,12 +146,8 @@ class MergingDoors(IncidentDoors):
         version = fingerprint_of([source.pk, target.pk])
         asked = None if "preview" in request.POST else request.POST or None
         form = CompareForm(asked, initial={**request.POST.dict(), "version": version})
-        if form.is_valid():
-            if form.cleaned_data["version"] != version:
-                told = _("One of the records was changed since you opened this page: read again.")
-                messages.error(request, told)
-            elif done := self._merge(request, source, target, form):
-                return done
+        if form.is_valid() and (done := self._merge(request, source, target, form)):
+            return done
         knows, note = may_know(request.user), Distinction.objects.of(source).of(target).first()
         shown = {
             "form": form,
@@ -167,9 +164,8 @@ class MergingDoors(IncidentDoors):
     def _merge(
         self, request: HttpRequest, source: Incident, target: Incident, form: CompareForm
     ) -> HttpResponse | None:
-        said = {"by": request.user, "at": timezone.now(), "reason": form.cleaned_data["reason"]}
         try:
-            act = self.merging.merge(source, target, take=form.taken, **said)
+            act = self.merging.merge(source, target, take=form.taken, **_said(request, form))
         except ValueError as error:
             messages.error(request, say(error))
             return None
@@ -184,9 +180,8 @@ class MergingDoors(IncidentDoors):
         before = {**request.POST.dict(), "claims": request.POST.getlist("claims")}
         form = SplitForm(asked, claims=claims, initial=before)
         if form.is_valid():
-            said = {"by": request.user, "at": timezone.now(), "reason": form.cleaned_data["reason"]}
             try:
-                act = self.merging.split(source, form.chosen, **said)
+                act = self.merging.split(source, form.chosen, **_said(request, form))
             except ValueError as error:
                 messages.error(request, say(error))
             else:
@@ -195,6 +190,7 @@ class MergingDoors(IncidentDoors):
         halves = [[c for c in claims if (c.pk in form.chosen) == new] for new in (False, True)]
         shown = {
             "form": form,
+            "version": fingerprint_of([source.pk]),
             "chosen": form.chosen,
             "claims": show_claims(claims, knows=may_know(request.user)),
             "halves": [show_ranges(foresee(source, half)) for half in halves]
@@ -272,3 +268,13 @@ class MergingDoors(IncidentDoors):
 
 def _undo_url(act: Regrouping) -> str:
     return reverse("admin:incidents_incident_regrouping_undo", args=(act.source_id, act.pk))
+
+
+def _said(request: HttpRequest, form: ReasonForm) -> dict[str, Any]:
+    """Return what an act is told of its page: who, when, why, and the version that was read."""
+    return {
+        "by": request.user,
+        "at": timezone.now(),
+        "reason": form.cleaned_data["reason"],
+        "seen": form.cleaned_data["version"],
+    }

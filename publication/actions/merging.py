@@ -32,6 +32,7 @@ def merge(
     at: datetime,
     reason: str,
     take: Collection[str] = (),
+    seen: str | None = None,
 ) -> Regrouping:
     """Merge two records. A public target is revised, with all that it holds from then on.
 
@@ -44,7 +45,7 @@ def merge(
     public = [incident for incident in chosen if incident.review_state == "published"]
     if public:
         check_own(chosen, by=by)
-    act = merging.merge(source, target, by=by, at=at, reason=reason, take=take)
+    act = merging.merge(source, target, by=by, at=at, reason=reason, take=take, seen=seen)
     drafts = _merged(source, target, reason) if source.code in known else []
     if target in public:
         drafts += _review(target, by=by, at=at, reason=reason)
@@ -54,14 +55,20 @@ def merge(
 
 @transaction.atomic
 def split(
-    source: Incident, claims: Collection[int], *, by: Any, at: datetime, reason: str
+    source: Incident,
+    claims: Collection[int],
+    *,
+    by: Any,
+    at: datetime,
+    reason: str,
+    seen: str | None = None,
 ) -> Regrouping:
     """Split a record. A public one is public without the claims; the new one is a draft."""
     [held], linking = lock_with_linking([source.pk])
     public = held.review_state == "published"
     if public:
         check_own([held], by=by)
-    act = merging.split(source, claims, by=by, at=at, reason=reason)
+    act = merging.split(source, claims, by=by, at=at, reason=reason, seen=seen)
     if public:
         more = {"split_into": act.target.code}
         drafts = [

@@ -117,9 +117,24 @@ def test_what_changed_since_the_page_was_opened_is_read_again_first(
     typed = fill(admin_client, address)
     add_claim(source, "Made-up paper", 700)
     answer = admin_client.post(address, typed)
-    assert "was changed since you opened this page" in text_of(answer)
+    assert "was changed since you opened it" in text_of(answer)
     assert not Regrouping.objects.exists()
     admin_client.post(address, fill(admin_client, address))
+    assert Regrouping.objects.exists()
+
+
+def test_a_record_that_changed_meanwhile_is_not_split_unread(
+    admin_client: Client, pair: tuple[Incident, Incident]
+) -> None:
+    source, _ = pair
+    add_claim(source, "Made-up paper", 9)
+    address = url(SPLIT, source.pk)
+    chosen = source.claims.order_by("pk").values_list("pk", flat=True)[:1]
+    typed = fill(admin_client, address, claims=list(chosen))
+    add_claim(source, "Made-up radio", 700)
+    assert "was changed since you opened it" in text_of(admin_client.post(address, typed))
+    assert not Regrouping.objects.exists()
+    admin_client.post(address, fill(admin_client, address, claims=list(chosen)))
     assert Regrouping.objects.exists()
 
 
@@ -188,7 +203,7 @@ def test_a_split_shows_what_both_come_to_before_it_is_made(admin_client: Client)
     bests = [[found["range"].best for found in half] for half in answer.context["halves"]]
     assert bests == [[5], [9]]
     assert not Regrouping.objects.exists()
-    typed = {"claims": [claims[1].pk], "reason": "Made up: two attacks"}
+    typed = fill(admin_client, address, claims=[claims[1].pk])
     answer = admin_client.post(address, typed, follow=True)
     target = Regrouping.objects.get().target
     assert answer.redirect_chain == [(url("incidents_incident_change", target.pk), 302)]
@@ -201,7 +216,8 @@ def test_a_split_that_leaves_nothing_is_refused(admin_client: Client, chosen: li
     source = make_incident()
     claims = [add_claim(source, "Made-up monitor", 5), add_claim(source, "Made-up hospital", 9)]
     keys = [claims[index].pk if index < 2 else 999999 for index in chosen]
-    answer = admin_client.post(url(SPLIT, source.pk), {"claims": keys, "reason": "Made up"})
+    address = url(SPLIT, source.pk)
+    answer = admin_client.post(address, fill(admin_client, address, claims=keys))
     assert answer.status_code == 200
     assert not Regrouping.objects.exists()
 
