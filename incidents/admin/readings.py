@@ -105,9 +105,12 @@ def tell_reading(wording: str, language: str) -> SafeString | str:
 
 
 def show_ranges(ranges: Iterable[Range], claims: Iterable[Claim] = ()) -> list[dict[str, Any]]:
-    """Return ranges with what a page shows beside the numbers, and what each claim does to them."""
+    """Return ranges with what a page shows beside the numbers, and what each claim does to them.
+
+    They come in the order of the codebook: the killed first.
+    """
     arabic = (get_language() or "en").startswith("ar")
-    ranges = list(ranges)
+    ranges = sorted(ranges, key=_place_in_codebook)
     fates = find_fates(ranges)
     said: dict[Cell, list[dict[str, Any]]] = defaultdict(list)
     for claim in claims:
@@ -162,3 +165,8 @@ def tell_figure(claim: Claim) -> SafeString | str:
         return format_html("{}: <bdi>{}</bdi>", hedge, told)
     bounds = dict.fromkeys(show(n) for n in (claim.low, claim.high) if n is not None)
     return format_html('{}: <bdi dir="ltr">{}</bdi>', hedge, "–".join(bounds))
+
+
+def _place_in_codebook(found: Range) -> tuple[int, ...]:
+    cell = ((HARM, found.harm), (POPULATION, found.population), (SUBGROUP, found.subgroup))
+    return tuple(vocabulary.codes.index(code) for vocabulary, code in cell)

@@ -1,10 +1,11 @@
-"""How the figure of a claim is told, and never as a bound that nobody gave."""
+"""How the figure of a claim is told, never as a bound that nobody gave, and ranges in order."""
 
 import pytest
 from django.utils import translation
 
-from incidents.admin.readings import tell_figure
+from incidents.admin.readings import show_ranges, tell_figure
 from incidents.models import Claim
+from tests.world import add_claim, make_incident, reconciled
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,16 @@ def test_an_open_figure_is_told_in_arabic_words() -> None:
 
 def test_a_claim_without_a_figure_tells_its_stance() -> None:
     assert tell_figure(Claim(hedge="none", low=None, stance="denies")) == "Denies"
+
+
+@pytest.mark.django_db
+def test_the_killed_come_first() -> None:
+    incident = make_incident()
+    for harm, population in (("injured", "all"), ("killed", "civilian"), ("killed", "all")):
+        add_claim(incident, harm=harm, population=population)
+    shown = show_ranges(reconciled(incident).ranges.all())
+    assert [each["cell"] for each in shown] == [
+        "Killed · All",
+        "Killed · Civilians",
+        "Injured · All",
+    ]
