@@ -238,6 +238,11 @@ class ClaimFormSet(BaseInlineFormSet[Claim, Incident, ClaimForm]):
         return "wording" in type(self).form.base_fields
 
     @cached_property
+    def own(self) -> dict[str, Claim]:
+        """The saved claims of this list, by their keys."""
+        return {str(claim.pk): claim for claim in self.get_queryset()}
+
+    @cached_property
     def above(self) -> Above:
         part = ReportPart(self.data, knows=self.knows)
         part.is_valid()
@@ -256,7 +261,7 @@ class ClaimFormSet(BaseInlineFormSet[Claim, Incident, ClaimForm]):
     def add_fields(self, form: ClaimForm, index: int | None) -> None:
         super().add_fields(form, index)
         own = HeldChoiceField(Claim.objects.none(), required=False, widget=forms.HiddenInput)
-        own.held = {str(claim.pk): claim for claim in self.get_queryset()}
+        own.held = self.own
         own.initial = form.fields["id"].initial
         form.fields["id"] = own
         form.told = self.tell(form.instance) if form.instance.pk else {}
