@@ -17,8 +17,8 @@ make_place("XX0101", name_en="Made-up Town", name_ar="بلدة مختلقة")
 for name in ("Made-up hospital", "Made-up monitor", "Made-up agency"):
     make_source(name)
 from django.contrib.auth.models import User
-if not User.objects.filter(username="made-up-reviewer").exists():
-    User.objects.create_superuser("made-up-reviewer", password="made-up words for a test")
+if not User.objects.filter(username="made-up-second-person").exists():
+    User.objects.create_superuser("made-up-second-person", password="made-up words for a test")
 """
 
 
@@ -119,7 +119,7 @@ def test_three_voices_in_words_become_a_public_number(page: Page, stack: Running
     incident = page.url
     page.get_by_role("button", name="Log out").click()
     expect(page.locator("#user-tools")).to_have_count(0)
-    sign_in(page, stack, "made-up-reviewer", "made-up words for a test")
+    sign_in(page, stack, "made-up-second-person", "made-up words for a test")
     page.goto(incident)
     page.get_by_role("link", name="Publish").click()
     expect(page.get_by_role("heading", name="What will be public")).to_be_visible()

@@ -113,7 +113,7 @@ def test_a_record_without_a_claim_is_not_published() -> None:
 
 def test_a_draft_cannot_be_withdrawn() -> None:
     incident = make_incident()
-    with pytest.raises(ValueError, match="“Withdraw” is open to what is: Published"):
+    with pytest.raises(ValueError, match="“Withdraw” is open to what is: published"):
         withdraw(incident, by=make_user(), reason="made up", at=NOON)
 
 
@@ -185,8 +185,9 @@ def references() -> set[str]:
 
 def test_what_a_record_refers_to_is_public_with_it() -> None:
     published()
-    named = {"place:XX", "place:XX01", "place:XX0101", "dataset:made-up", "source:made-up-monitor"}
-    assert references() == named
+    places = {"place:XX", "place:XX01", "place:XX0101"}
+    datasets = {"dataset:made-up", "dataset:made-up-gazetteer"}
+    assert references() == {*places, *datasets, "source:made-up-monitor"}
     assert publish_references(at=NOON) == 0
 
 

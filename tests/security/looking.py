@@ -70,9 +70,9 @@ class Looker:
 
 
 def holds(text: str, word: str) -> bool:
-    """Return whether a text has a word; a year stands alone, and not within a key or a hash."""
+    """Return whether a text has a word; a year begins a date, or stands alone and is no key."""
     if word.isdecimal():
-        return re.search(rf"(?<![\w:/]){word}(?![\w/])", text) is not None
+        return re.search(rf'(?<![\w:/])(?:{word}-|(?<!"){word}(?![\w/]))', text) is not None
     return word in text
 
 
