@@ -87,7 +87,7 @@ def fill_claim(page: Page, number: int, voice: str, wording: str, report: str) -
 
 def test_three_voices_in_words_become_a_public_number(page: Page, stack: RunningStack) -> None:
     sign_in(page, stack)
-    log_report(page, stack, "Made-up strike on a made-up town")
+    log_report(page, stack, "Three voices on one made-up attack")
     fill_incident(page, stack)
     said = [
         ("Made-up hospital", "at least 12"),
@@ -97,7 +97,7 @@ def test_three_voices_in_words_become_a_public_number(page: Page, stack: Running
     for number, (voice, wording) in enumerate(said):
         if number:
             page.get_by_role("button", name="Add a claim").click()
-        fill_claim(page, number, voice, wording, "Made-up strike")
+        fill_claim(page, number, voice, wording, "Three voices")
     for number, reading in enumerate(("at least 12", "almost 20", "dozens (coded as 12 or more)")):
         expect(page.locator(f"[data-row=claims-{number}] [data-reading]")).to_contain_text(reading)
     page.get_by_role("button", name="Save as draft").click()
