@@ -44,6 +44,14 @@ PUBLISHER = "report__publisher"
 NOTHING_GRAPHIC = "nothing_graphic"
 
 
+class MediaTypeFilter(admin.AllValuesFieldListFilter):
+    """The media types there are; a capture that is still on its way has none and no link."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.lookup_choices = self.lookup_choices.exclude(media_type="")
+
+
 class UploadForm(forms.Form):
     """A file, and whether it may show the dead or the wounded."""
 
@@ -139,7 +147,7 @@ class CaptureAdmin(Numerals, ReadOnly, admin.ModelAdmin[Capture]):
     change_form_template = "admin/sources/capture.html"
     inlines = (CustodyInline,)
     list_display = ("__str__", "report", "kind", "state", "captured_at", "media_type", "intact")
-    list_filter = ("state", "kind", "graphic", "intact", "media_type")
+    list_filter = ("state", "kind", "graphic", "intact", ("media_type", MediaTypeFilter))
     list_select_related = ("report__publisher",)
     search_fields = ("sha256", "link", "report__title")
     readonly_fields = ("shown_link",)
