@@ -8,7 +8,7 @@ class PublicationConfig(AppConfig):
     name = "publication"
     verbose_name = _("What anyone may read")
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("LogEntry",)
+    append_only = ("LogEntry", "Waiver")
     readable = (
         "LogHead",
         "LogEntry",
@@ -18,4 +18,7 @@ class PublicationConfig(AppConfig):
         "PublishedFigure",
         "PublishedShare",
         "MonthlyTotal",
+        "Release",
+        "ReleaseFile",
+        "Waiver",
     )

@@ -13,6 +13,8 @@ WITHOUT_A_PERSON = {
     "incidents.Range.reconciled_at",
     # An end that is fixed beforehand.
     "publication.PartnerKey.expires_at",
+    # The redaction is in the log, with its reason; its two people are in the history.
+    "publication.ReleaseFile.redacted_at",
     "sources.Capture.next_try_at",
     "sources.Capture.rehashed_at",
     "sources.Report.retrieved_at",

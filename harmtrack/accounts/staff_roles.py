@@ -33,7 +33,7 @@ def _may(verbs: str, app: str, models: str) -> frozenset[str]:
 _RECORDS = (
     _may("view", "incidents", "incident attribution incidentlink claim range place coverage")
     | _may("view", "sources", "source sourcerating report dataset party")
-    | _may("view", "publication", "logentry")
+    | _may("view", "publication", "logentry release releasefile waiver")
 )
 # Who did what: the history of records, the custody of evidence, and the work under way.
 _WORK = _may(
@@ -64,6 +64,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _WORK
     | _may("merge", "incidents", "incident")
     | _may("add", "publication", "logentry")
+    | _may("cut", "publication", "release")
     | _may("add", "incidents", "recorddelay"),
     ADMINISTRATOR: _may("view add change", "auth", "user")
     | _may("view add change", "publication", "partnerkey")
@@ -115,6 +116,9 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "publication.*_published*": _BY_ACTIONS,
     "publication.delete_partnerkey": "A key is revoked: how it was used stays.",
     "publication.*_keyusage": _BY_ACTIONS,
+    "publication.*_release": "Cut by an action, and never changed.",
+    "publication.*_releasefile": _BY_ACTIONS,
+    "publication.*_waiver": _STAYS,
     "publication.*_monthlytotal": _BY_ACTIONS,
 }
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import F, Func
 
-from publication.api.parameters import CodeField, SeveralField
+from publication.api.parameters import CodeField, ReleaseField, SeveralField
 from publication.api.problems import BadParameters, fault
-from publication.models import PublicDocument, PublishedIncident, PublishedReference
+from publication.models import PublicDocument, PublishedIncident, PublishedReference, Release
 
 NEAR = 1000
 
@@ -27,6 +27,22 @@ def parties_field() -> SeveralField:
     return SeveralField(
         CodeField(accepted=accepted, help_text="Parties said to have done it; without it, all.")
     )
+
+
+def release_field(**options: Any) -> ReleaseField:
+    told = "The state of a release of /api/v1/releases/; without it, what is public now."
+    return ReleaseField(required=False, **{"help_text": told} | options)
+
+
+def find_release(name: str, *, parameter: str = "release") -> Release:
+    """Return a public release; raise BadParameters, which names those there are, on another."""
+    releases = Release.objects.public()
+    found = releases.filter(name=name).first()
+    if found is not None:
+        return found
+    known = list(releases.values_list("name", flat=True)[:NEAR])
+    accepted = known or ReleaseField.accepted
+    raise BadParameters(fault(parameter, name, accepted, "there is no such release."))
 
 
 def find_place(code: str, *, parameter: str) -> dict[str, Any]:

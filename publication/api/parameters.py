@@ -29,6 +29,15 @@ class CodeField(serializers.RegexField):
         self.accepted = (accepted,)
 
 
+class ReleaseField(serializers.RegexField):
+    """The name of a release; whether it exists is for the database to say."""
+
+    accepted = ("the name of a release of /api/v1/releases/, such as 2017-06.r1",)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[0-9]{4}-[0-9]{2}\.r[0-9]{1,4}\Z", **options)
+
+
 class OneOfField(serializers.ChoiceField):
     """One of some codes."""
 

@@ -8,6 +8,7 @@ from publication.models.published import (
     PublishedReference,
     PublishedShare,
 )
+from publication.models.releases import Release, ReleaseFile, Waiver
 
 __all__ = [
     "HeldDocument",
@@ -21,4 +22,7 @@ __all__ = [
     "PublishedIncident",
     "PublishedReference",
     "PublishedShare",
+    "Release",
+    "ReleaseFile",
+    "Waiver",
 ]
