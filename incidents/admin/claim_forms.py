@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from incidents.admin.collecting import CollectedForm
 from incidents.admin.readings import UNSETTLED, tell_cells
 from incidents.admin.report_part import Above, ReportPart
-from incidents.admin.widgets import Combobox, QuickArea, QuickDigits, QuickSelect
+from incidents.admin.widgets import QuickArea, QuickDigits, QuickSelect
 from incidents.coding import Unsettled, fill_figures
 from incidents.models import Claim, Incident
 from incidents.reconciliation.wording import CellReading
+from sources.admin.searching import Combobox
 from sources.models import Report, Source
 
 FIGURES = ("low", "best", "high")

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.collecting import CollectedForm
@@ -70,11 +72,22 @@ class IncidentForm(CollectedForm[Incident]):
             self.add_error(None, _("The report is not whole yet: see what stands beside it."))
         if ATTACH in self.data:
             self.add_error(None, _("Nothing is attached yet: see what stands beside the claims."))
-        if self.instance.pk:
+        if self.instance.merged_into:
+            self._refuse_merged(self.instance.final)
+        elif self.instance.pk:
             if self.instance.review_state != "draft" and not cleaned.get("because"):
                 self.add_error("because", _("Say why: this record has left the draft."))
             self._check_version(cleaned.get("version", ""))
         return cleaned
+
+    def _refuse_merged(self, final: Incident) -> None:
+        told = _(
+            "%(old)s was merged into another record while you had it open. Nothing of yours is "
+            "lost, and nothing is saved: take what you typed over to it:"
+        )
+        href = reverse("admin:incidents_incident_change", args=(final.pk,))
+        link = format_html('<a href="{}"><bdi dir="ltr">{}</bdi></a>', href, final.code)
+        self.add_error(None, format_html("{} {}", told % {"old": self.instance.code}, link))
 
     def _check_version(self, seen: str) -> None:
         """Tell whoever saves second what the first changed; a second try saves on purpose."""

@@ -41,13 +41,13 @@ from incidents.admin.queue import QueueDoor
 from incidents.admin.readings import show_ranges, tell_cells, tell_likely
 from incidents.admin.restoring import RestoringDoors
 from incidents.admin.review import may_read_notes
-from incidents.admin.searching import Searching
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
 from incidents.models import Distinction, Incident, IncidentLink, Place, Range
 from incidents.models.claims import claims_open_to
 from sources.admin.confidential import note_shown
 from sources.admin.saved_filters import SavedFilters
+from sources.admin.searching import Searching
 from sources.confidence import may_know
 from sources.history import because
 from sources.numerals import show

@@ -16,11 +16,11 @@ from incidents.admin.claim_forms import (
 )
 from incidents.admin.collecting import CollectedOnly, switched_off
 from incidents.admin.readings import find_fates, name_cell, tell_figure, tell_reading
-from incidents.admin.searching import Searching
 from incidents.models import Attribution, Claim, Incident, IncidentLink
 from incidents.models.claims import claims_open_to
 from sources.admin import ReadOnly
 from sources.admin.confidential import mark
+from sources.admin.searching import Searching
 from sources.confidence import may_know, open_to
 from sources.models import Report
 

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -113,10 +113,16 @@ class MergingDoors(IncidentDoors):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Lead on from a merged record, with a note that leads to its own history."""
+        """Lead on from a merged record, with a note that leads to its own history.
+
+        What somebody typed meanwhile is shown back, for them to take along.
+        """
         merged = Incident.objects.exclude(merged_into=None)
         incident = merged.filter(pk=object_id).first() if object_id.isdecimal() else None
         if incident is None or not self.has_view_permission(request, incident):
+            return super().change_view(request, object_id, form_url, extra_context)
+        if request.method == "POST" and self.has_change_permission(request, incident):
+            request.POST = as_new_rows(request.POST)  # type: ignore[assignment]
             return super().change_view(request, object_id, form_url, extra_context)
         told = gettext("%(old)s was merged into this record.") % {"old": incident.code}
         history = reverse("admin:incidents_incident_history", args=(incident.pk,))
@@ -264,6 +270,17 @@ class MergingDoors(IncidentDoors):
         return show_page(
             self, request, template, about=about, incidents=incidents, back=back, **shown
         )
+
+
+def as_new_rows(sent: QueryDict) -> QueryDict:
+    """Return what a form sent with every row as a new one: those it had belong elsewhere by now."""
+    rows = sent.copy()
+    for name in sent:
+        if name.endswith("-INITIAL_FORMS"):
+            rows[name] = "0"
+        elif name.endswith("-id"):
+            rows[name] = ""
+    return rows
 
 
 def _undo_url(act: Regrouping) -> str:

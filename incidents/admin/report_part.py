@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.widgets import Combobox, QuickDigits, QuickSelect
+from incidents.admin.widgets import QuickDigits, QuickSelect
 from incidents.models import Claim
 from incidents.pasted import Pasted, read_pasted, title_of
 from sources.actions.reporting import keep_passage, log_report
 from sources.admin.captures import fetch_soon
 from sources.admin.reports import check_may_log
+from sources.admin.searching import Combobox
 from sources.models import Dataset, Report, Source
 
 PREFIX = "from"

@@ -47,8 +47,8 @@ NOTHING_GRAPHIC = "nothing_graphic"
 class MediaTypeFilter(admin.AllValuesFieldListFilter):
     """The media types there are; a capture that is still on its way has none and no link."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.lookup_choices = self.lookup_choices.exclude(media_type="")
 
 

@@ -38,7 +38,14 @@ class DateInput(PlainDigits, AdminDateWidget):
 
 
 class MomentInput(PlainDigits, AdminSplitDateTime):
-    pass
+    """A day and a time, each of which says what it is: the field's own label names both."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = (context["date_label"], context["time_label"])
+        for part, label in zip(context["widget"]["subwidgets"], labels, strict=True):
+            part["attrs"]["aria-label"] = str(label).rstrip(":")
+        return context
 
 
 TYPED: dict[type[models.Field[Any, Any]], dict[str, Any]] = {

@@ -17,6 +17,7 @@ from sources.admin.confidential import mark, note_shown, rows_shown
 from sources.admin.numerals import Numerals
 from sources.admin.parts import LinkInput, tell_link
 from sources.admin.saved_filters import SavedFilters
+from sources.admin.searching import Searching
 from sources.confidence import may_know, open_to
 from sources.models import Report, Source
 from sources.saying import say
@@ -77,7 +78,7 @@ FILTERABLE = {
 
 
 @admin.register(Report)
-class ReportAdmin(SavedFilters, Numerals, admin.ModelAdmin[Report]):
+class ReportAdmin(SavedFilters, Searching, Numerals, admin.ModelAdmin[Report]):
     filterable = FILTERABLE
     form = ReportForm
     inlines = (CaptureInline,)
@@ -93,7 +94,7 @@ class ReportAdmin(SavedFilters, Numerals, admin.ModelAdmin[Report]):
         "publisher__name_ar",
         "publisher__public_alias",
     )
-    autocomplete_fields = ("publisher", "relays")
+    searched = ("publisher", "relays")
     fieldsets = (
         (None, {"fields": ("link", "publisher", "title", "title_is_ours", "published_on")}),
         (None, {"fields": ("language", "relays", "dataset")}),
@@ -125,10 +126,10 @@ class ReportAdmin(SavedFilters, Numerals, admin.ModelAdmin[Report]):
         form.knows = may_know(request.user)
         return form
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "relays":
             kwargs["queryset"] = Report.objects.filter(open_to(request.user, "publisher"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description="")
     def mark(self, report: Report) -> str:

@@ -19,16 +19,20 @@ pytestmark = pytest.mark.browser
 
 WORLD = """
 import json
+from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 from incidents.actions.deciding import decide
 from incidents.models import Decision
+from publication.actions.keys import issue_key
+from publication.models import PartnerKey
+from sources.actions.filtering import remove_filter, save_filter
 from sources.actions.capturing import upload_capture
 from sources.models import FieldPolicy
 from tests.world import *
 
 User.objects.filter(username="admin").update(is_superuser=True)
-grant(User.objects.get(username="admin"))
+admin = grant(User.objects.get(username="admin"))
 army = make_party()
 report = make_report(make_source("Made-up monitor"), "A made-up report with a title of some length")
 capture = report.captures.first() or upload_capture(
@@ -49,19 +53,34 @@ if not mine:
     hand_in(waiting)
     for each in (draft, waiting):
         reconciled(each)
+    draft.summary = "A made-up summary that was changed"
+    draft.save()
+    kept = {"model": "incidents.incident", "query": "kind__exact=airstrike"}
+    for name in ("Made-up strikes of summer", "Made-up and shared", "Made-up and removed"):
+        last = save_filter(name=name, shared="shared" in name, by=admin, **kept)
+    remove_filter(last, by=admin, at=timezone.now())
+    issue_key(
+        PartnerKey(name="Made-up partner", contact="made-up@example.org", scopes=["live"],
+                   expires_at=timezone.now() + timedelta(days=90)),
+        by=admin, at=timezone.now())
 public, draft, waiting = mine.all()
+changes = Incident.pgh_event_model.objects.filter(pgh_obj_id=draft.pk, pgh_label="update")
 print("ROWS" + json.dumps({
     "published": public.pk, "draft": draft.pk, "waiting": waiting.pk, "report": report.pk,
     "claim": public.claims.order_by("pk").first().pk, "capture": capture.pk, "secret": secret.pk,
     "source": report.publisher_id, "place": public.place_id, "party": army.pk,
     "policy": FieldPolicy.objects.get(part="health").pk,
     "decision": Decision.objects.first().pk, "dataset": public.dataset_id,
+    "change": changes.latest("pgh_id").pk, "person": make_user().pk,
+    "key": PartnerKey.objects.first().pk,
 }))
 """
 PUBLIC = ["/", "/codebook/", "/admin/login/"]
 PAGES = [
     "/admin/",
     "/admin/incidents/incident/",
+    "/admin/incidents/incident/?kind__exact=airstrike",
+    "/admin/incidents/incident/queue/",
     "/admin/incidents/incident/add/",
     "/admin/incidents/incident/{published}/change/",
     "/admin/incidents/incident/{draft}/change/",
@@ -69,6 +88,7 @@ PAGES = [
     "/admin/incidents/incident/{draft}/compare/{published}/",
     "/admin/incidents/incident/{published}/split/",
     "/admin/incidents/incident/deleted/",
+    "/admin/incidents/incident/{draft}/history/incident/{change}/restore/",
     "/admin/incidents/incident/{waiting}/publish/",
     "/admin/incidents/incident/{waiting}/delays/",
     "/admin/incidents/incident/{published}/withdraw/",
@@ -90,6 +110,14 @@ PAGES = [
     "/admin/sources/capture/",
     "/admin/sources/capture/{capture}/change/",
     "/admin/publication/logentry/",
+    "/admin/publication/partnerkey/",
+    "/admin/publication/partnerkey/add/",
+    "/admin/publication/partnerkey/{key}/change/",
+    "/admin/publication/partnerkey/{key}/revoke/",
+    "/admin/auth/user/",
+    "/admin/auth/user/add/",
+    "/admin/auth/user/{person}/change/",
+    "/admin/auth/user/{person}/forget-two-factor/",
     "/account/",
     "/account/enrol/",
 ]

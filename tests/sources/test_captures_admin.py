@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sources.actions.capturing import fetch_capture, request_capture, upload_capture
+from sources.admin.captures import MediaTypeFilter
 from sources.fetching import Fetcher
 from sources.models import Capture, ConfidentialReading, Report
 from sources.storage import EvidenceStore
@@ -311,3 +312,16 @@ def test_more_captures_take_no_more_queries(
         kept(report, f"made-up words {number}".encode())
     with django_assert_max_num_queries(len(one)):
         admin_client.get(address)
+
+
+def test_a_capture_that_is_still_on_its_way_makes_no_filter_without_words(
+    admin_client: Client, report: Report
+) -> None:
+    kept(report)
+    failed(report)
+    page = admin_client.get(url("sources_capture_changelist"))
+    [media] = [
+        each for each in page.context["cl"].filter_specs if isinstance(each, MediaTypeFilter)
+    ]
+    named = [str(choice["display"]).strip() for choice in media.choices(page.context["cl"])]
+    assert named[1:] == ["text/plain"]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.actions.merging import merge
 from incidents.models import Claim, Distinction, Incident, Regrouping
-from tests.incidents.admin.pages import url
+from tests.incidents.admin.pages import add_claims, read_fields, save, url
 from tests.incidents.admin.test_editing import client_of
 from tests.world import (
     NOON,
@@ -96,6 +96,28 @@ def test_a_merge_takes_what_is_chosen_and_offers_to_undo_it(
     source.refresh_from_db()
     target.refresh_from_db()
     assert (source.review_state, target.kind) == ("draft", "airstrike")
+
+
+def test_what_was_typed_into_a_record_that_was_merged_meanwhile_is_shown_back(
+    admin_client: Client, pair: tuple[Incident, Incident]
+) -> None:
+    source, target = pair
+    address = url("incidents_incident_change", source.pk)
+    typed = add_claims(
+        read_fields(admin_client, address) | {"summary": "Made-up summary typed meanwhile"},
+        {"wording": "made-up words typed meanwhile"},
+    )
+    merge(source, target, by=make_user(), at=NOON, reason="Made up")
+    answer = save(admin_client, address, typed)
+    page = text_of(answer)
+    assert answer.redirect_chain == []
+    assert f"{source.code} was merged into another record while you had it open" in page
+    assert f'<a href="{url("incidents_incident_change", target.pk)}"><bdi' in page
+    for words in ("Made-up summary typed", "made-up words typed meanwhile", "made-up words of 5"):
+        assert words in page
+    assert Claim.objects.filter(incident=target).count() == 2
+    source.refresh_from_db()
+    assert source.summary == "Made-up summary 5"
 
 
 def test_looking_at_another_choice_changes_nothing(
