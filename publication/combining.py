@@ -57,17 +57,22 @@ def _asked(question: Question, record_type: str, span: Interval) -> QuerySet[Pub
             chosen &= Q(**{f"{column}__in": values})
     if question.parties:
         chosen &= Q(parties__overlap=list(question.parties))
-    return PublishedFigure.objects.filter(
-        chosen,
-        valid_to=None,
-        record_type=record_type,
-        harm=question.harm,
-        population=question.population,
-        subgroup=question.subgroup,
-        place_path__contains=[question.place],
-        start_on__lte=span.end,
-        end_on__gte=span.start,
-    ).order_by("code")
+    if question.moment.until:
+        chosen &= Q(start_on__lte=question.moment.until)
+    return (
+        PublishedFigure.objects.at(question.moment.n)
+        .filter(
+            chosen,
+            record_type=record_type,
+            harm=question.harm,
+            population=question.population,
+            subgroup=question.subgroup,
+            place_path__contains=[question.place],
+            start_on__lte=span.end,
+            end_on__gte=span.start,
+        )
+        .order_by("code")
+    )
 
 
 def _scope(figure: PublishedFigure) -> Scope:

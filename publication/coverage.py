@@ -22,9 +22,10 @@ class Coverage:
     @classmethod
     def load(cls, question: Question, path: list[str]) -> Self:
         """Fetch the coverage of the asked place, whose path of codes is given, or of one around."""
-        bodies = PublicDocument.objects.filter(
-            entry__reference__subject__startswith="coverage:"
-        ).values_list("body", flat=True)
+        references = PublicDocument.objects.of_references(question.moment.n)
+        bodies = references.filter(entry__subject__startswith="coverage:").values_list(
+            "body", flat=True
+        )
         spans: dict[str, list[Interval]] = {}
         for body in bodies:
             if _bears_on(body, question, path):

@@ -1,4 +1,4 @@
-"""The state of the log that is asked of."""
+"""Which state of what is public a question is about."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What stood after entry ``n`` (None: what stands now), up to a day (None: all of it)."""
+    """What was public after log entry ``n``, of records up to the day ``until``.
+
+    Without a number it is what is public now; without a day, all of it.
+    """
 
     n: int | None = None
     until: date | None = None

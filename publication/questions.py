@@ -5,6 +5,7 @@ from datetime import date
 
 from incidents.codebook import GRADING, STOCKS
 from incidents.reconciliation.intervals import Interval, Step, split
+from publication.moments import LIVE, Moment
 
 # A discounted incident is in no total unless it is asked for by name.
 DEFAULT_GRADINGS = tuple(code for code in GRADING.codes if code != "discounted")
@@ -15,8 +16,8 @@ UNKNOWN_MONTH = "unknown"
 class Question:
     """One place, one harm, one population, cut into months, quarters, years or not at all.
 
-    An empty tuple of data sets, kinds or parties stands for all of them. An answer is about what
-    is public now.
+    An empty tuple of data sets, kinds or parties stands for all of them. ``moment`` is the state of
+    the log that is asked; without one, what is public now.
     """
 
     place: str
@@ -30,6 +31,7 @@ class Question:
     kinds: tuple[str, ...] = ()
     gradings: tuple[str, ...] = DEFAULT_GRADINGS
     parties: tuple[str, ...] = ()
+    moment: Moment = LIVE
 
     @property
     def span(self) -> Interval:
@@ -64,4 +66,5 @@ class Question:
     @property
     def in_months_held(self) -> bool:
         """Whether the monthly totals hold the answer: nothing is asked that they do not keep."""
-        return self.interval == "month" and self.subgroup == "any" and not self.parties
+        live = self.moment == LIVE
+        return live and self.interval == "month" and self.subgroup == "any" and not self.parties

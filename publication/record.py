@@ -15,13 +15,14 @@ from publication.models import (
     PublishedReference,
     PublishedShare,
 )
+from publication.models.versions import Version, VersionQuerySet
 
 GONE = (LogEntry.Kind.WITHDRAWN, LogEntry.Kind.MERGED, LogEntry.Kind.REDACTED)
 WITHDRAWN = PublishedIncident.State.WITHDRAWN
 FACE = [
     field.name
     for field in PublishedIncident._meta.concrete_fields
-    if field.name not in ("id", "code", "first_entry")
+    if field.name not in ("id", "entry", "valid_from", "valid_to", "state")
 ]
 
 
@@ -42,28 +43,32 @@ def record(drafts: Sequence[Draft], *, at: datetime) -> list[LogEntry]:
 
 
 def _follow_references(entries: Sequence[LogEntry]) -> None:
+    """Close what is replaced and open what was said; of the redacted no trace stays."""
     redacted = [entry.subject for entry in entries if entry.kind == LogEntry.Kind.REDACTED]
     PublishedReference.objects.filter(subject__in=redacted).delete()
+    told = {entry.subject: entry for entry in entries if entry.kind == LogEntry.Kind.REFERENCE}
+    closing = list(PublishedReference.objects.at().filter(subject__in=told))
+    _close(closing, {subject: entry.n for subject, entry in told.items()}, "subject")
     PublishedReference.objects.bulk_create(
-        [
-            PublishedReference(subject=entry.subject, entry=entry)
-            for entry in entries
-            if entry.kind == LogEntry.Kind.REFERENCE
-        ],
-        update_conflicts=True,
-        unique_fields=["subject"],
-        update_fields=["entry"],
+        PublishedReference(subject=subject, entry=entry, valid_from=entry.n)
+        for subject, entry in told.items()
     )
+
+
+def _close(versions: Sequence[Version], valid_to: dict[str, int], name: str) -> None:
+    for version in versions:
+        version.valid_to = valid_to[getattr(version, name)]
+    if versions:
+        rows: VersionQuerySet[Any] = VersionQuerySet(type(versions[0]))
+        rows.bulk_update(versions, ["valid_to"], batch_size=1000)
 
 
 def _follow_figures(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
     """Close the figures of what is replaced, open the new ones, and move the totals by both."""
     valid_to = {body["code"]: entry.n for entry, body in entries}
-    closing = list(PublishedFigure.objects.filter(code__in=valid_to, valid_to=None))
+    closing = list(PublishedFigure.objects.at().filter(code__in=valid_to))
     totals.take_away([figure.pk for figure in closing])
-    for figure in closing:
-        figure.valid_to = valid_to[figure.code]
-    PublishedFigure.objects.bulk_update(closing, ["valid_to"], batch_size=1000)
+    _close(closing, valid_to, "code")
     opening = PublishedFigure.objects.bulk_create(
         figure
         for entry, body in entries
@@ -75,32 +80,44 @@ def _follow_figures(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
 
 
 def _follow_faces(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
-    gone = [(entry, body) for entry, body in entries if entry.kind in GONE]
-    HeldDocument.objects.filter(code__in=[body["code"] for _, body in gone]).delete()
-    for entry, body in gone:
-        state = PublishedIncident.State.MERGED if "merged_into" in body else WITHDRAWN
-        PublishedIncident.objects.filter(code=body["code"]).update(entry=entry, state=state)
+    """Close the versions of what is replaced and open the new ones."""
+    gone = {body["code"] for entry, body in entries if entry.kind in GONE}
+    HeldDocument.objects.filter(code__in=gone).delete()
+    valid_to = {body["code"]: entry.n for entry, body in entries}
+    closing = PublishedIncident.objects.at().filter(code__in=valid_to).select_related("first_entry")
+    before = {version.code: version for version in closing}
+    _close(list(before.values()), valid_to, "code")
     PublishedIncident.objects.bulk_create(
-        [
-            PublishedIncident(
-                code=body["code"],
-                entry=entry,
-                first_entry=entry,
-                state=PublishedIncident.State.PUBLISHED,
-                record_type=body["record_type"],
-                kind=body["kind"],
-                grading=body["grading"],
-                dataset=body["dataset"],
-                start_on=date.fromisoformat(body["when"]["start"]),
-                end_on=date.fromisoformat(body["when"]["end"]),
-                place=body["place"]["code"],
-                place_path=body["place"]["path"],
-                parties=accused(body),
-            )
-            for entry, body in entries
-            if entry.kind not in GONE
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=FACE,
+        _without(before[body["code"]], entry, body)
+        if entry.kind in GONE
+        else _face(before.get(body["code"]), entry, body)
+        for entry, body in entries
+    )
+
+
+def _without(before: PublishedIncident, entry: LogEntry, body: dict[str, Any]) -> PublishedIncident:
+    """Return what stands in the place of a record that was taken back or became part of another."""
+    state = PublishedIncident.State.MERGED if "merged_into" in body else WITHDRAWN
+    kept = {name: getattr(before, name) for name in FACE}
+    return PublishedIncident(**kept, state=state, entry=entry, valid_from=entry.n)
+
+
+def _face(
+    before: PublishedIncident | None, entry: LogEntry, body: dict[str, Any]
+) -> PublishedIncident:
+    return PublishedIncident(
+        code=body["code"],
+        entry=entry,
+        first_entry=before.first_entry if before else entry,
+        valid_from=entry.n,
+        state=PublishedIncident.State.PUBLISHED,
+        record_type=body["record_type"],
+        kind=body["kind"],
+        grading=body["grading"],
+        dataset=body["dataset"],
+        start_on=date.fromisoformat(body["when"]["start"]),
+        end_on=date.fromisoformat(body["when"]["end"]),
+        place=body["place"]["code"],
+        place_path=body["place"]["path"],
+        parties=accused(body),
     )

@@ -40,6 +40,9 @@ MONTHS = f"""
 
 # Years, and all in one, take the records known to the year only whose year lies in the asked span;
 # months and quarters leave them all to the slot of the unknown month.
+# What stood then; the first is the one that the indexes of what stands now know.
+NOW = "f.valid_to IS NULL"
+THEN = "f.valid_from <= %(n)s AND (f.valid_to IS NULL OR f.valid_to > %(n)s)"
 INTERVALS = """
     WITH slots AS (
         SELECT * FROM unnest(%(labels)s::text[], %(starts)s::date[], %(ends)s::date[],
@@ -56,13 +59,14 @@ INTERVALS = """
           ON f.start_on <= slots.end_on AND f.end_on >= slots.start_on
          AND slots.unknown = (f.year_only AND NOT (%(years)s AND f.start_on >= %(start)s
                                                              AND f.end_on <= %(end)s))
-        WHERE f.valid_to IS NULL AND f.record_type = 'incident'
+        WHERE {stands} AND f.record_type = 'incident'
+          AND (%(until)s::date IS NULL OR f.start_on <= %(until)s)
           AND f.harm = %(harm)s AND f.subgroup = %(subgroup)s
           AND f.place_path @> ARRAY[%(place)s]::varchar[]
           AND f.grading = ANY(%(gradings)s)
-          AND (%(datasets)s::text[] = '{}' OR f.dataset = ANY(%(datasets)s))
-          AND (%(kinds)s::text[] = '{}' OR f.kind = ANY(%(kinds)s))
-          AND (%(parties)s::text[] = '{}' OR f.parties && %(parties)s::varchar[])
+          AND (%(datasets)s::text[] = '{{}}' OR f.dataset = ANY(%(datasets)s))
+          AND (%(kinds)s::text[] = '{{}}' OR f.kind = ANY(%(kinds)s))
+          AND (%(parties)s::text[] = '{{}}' OR f.parties && %(parties)s::varchar[])
     ),
     asked AS (SELECT * FROM touching WHERE population = %(population)s)
     SELECT label,
@@ -120,7 +124,9 @@ def sum_figures(question: Question) -> dict[str, Sums]:
     asked = {"labels": labels, "starts": starts, "ends": ends, "unknown": unknown}
     whole_years = question.interval in ("year", "all")
     bounds = {"start": question.start, "end": question.end, "years": whole_years}
-    return _fetch(INTERVALS, question, asked | bounds)
+    moment = {"n": question.moment.n, "until": question.moment.until}
+    statement = INTERVALS.format(stands=NOW if question.moment.n is None else THEN)
+    return _fetch(statement, question, asked | bounds | moment)
 
 
 def _sum_months(question: Question) -> dict[str, Sums]:

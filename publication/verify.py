@@ -85,16 +85,39 @@ def verify_figures() -> Iterator[str]:
         for cell in sorted(made.keys() | held.keys()):
             if made.get(cell) != held.get(cell):
                 yield f"figures: entry {n} {'/'.join(cell)} is not what its document says"
+    yield from verify_versions()
     for code, public, own in _states():
         if public != own:
             yield f"figures: {code} is {public} in public and {own} in the records"
-    live = PublishedIncident.objects.filter(state=PublishedIncident.State.PUBLISHED)
+    live = PublishedIncident.objects.at().filter(state=PublishedIncident.State.PUBLISHED)
     entries = dict(live.values_list("code", "entry_id"))
     for code, valid_from in PublishedFigure.objects.filter(valid_to=None).values_list(
         "code", "valid_from"
     ):
         if entries.get(code) != valid_from:
             yield f"figures: {code} is live at entry {valid_from}, its face at {entries.get(code)}"
+
+
+# Since versions are kept, each ends with the next entry about its subject.
+UNENDED = """
+    SELECT subject, version.valid_from, version.valid_to, later
+    FROM (SELECT n, subject, lead(n) OVER (PARTITION BY subject ORDER BY n) AS later
+          FROM publication_logentry) entry
+    JOIN (SELECT entry_id, valid_from, valid_to FROM publication_publishedincident
+          UNION ALL
+          SELECT entry_id, valid_from, valid_to FROM publication_publishedreference) version
+      ON version.entry_id = entry.n
+    WHERE version.valid_from <> entry.n OR version.valid_to IS DISTINCT FROM later
+    ORDER BY entry.n
+"""
+
+
+def verify_versions() -> Iterator[str]:
+    """Hold what stands from when to when against the entries of the log."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNENDED)
+        for subject, valid_from, valid_to, later in cursor.fetchall():
+            yield f"versions: {subject} at {valid_from} ends with {valid_to}, in the log {later}"
 
 
 def _states() -> Iterator[tuple[str, str, str]]:
@@ -108,7 +131,9 @@ def _states() -> Iterator[tuple[str, str, str]]:
         for code, state, into in rows
     }
     into = "entry__document__body__merged_into"
-    for code, state, code_there in PublishedIncident.objects.values_list("code", "state", into):
+    for code, state, code_there in PublishedIncident.objects.at().values_list(
+        "code", "state", into
+    ):
         yield code, _told(state, code_there), held.get(code, "gone")
 
 
@@ -118,7 +143,7 @@ def _told(state: str, into: str | None) -> str:
 
 def verify_held() -> Iterator[str]:
     """Hold what waits against what the public is told of it."""
-    live = PublishedIncident.objects.filter(state=PublishedIncident.State.PUBLISHED)
+    live = PublishedIncident.objects.at().filter(state=PublishedIncident.State.PUBLISHED)
     told = {
         code
         for code, withheld in live.values_list("code", "entry__document__body__withheld")
@@ -160,10 +185,8 @@ def sum_in_sql() -> Totals:
 def sum_in_python() -> Totals:
     """Return every monthly total as a patient reader of the documents would add it up."""
     sums: dict[tuple[Any, ...], Counter[str]] = {}
-    documents = PublicDocument.objects.filter(
-        entry__incident__state=PublishedIncident.State.PUBLISHED
-    )
-    for document in documents.order_by("entry").iterator(2000):
+    documents = PublicDocument.objects.of_records().order_by("entry")
+    for document in documents.iterator(2000):
         figures = [
             figure
             for figure in make_figures(document.body, n=document.entry_id)

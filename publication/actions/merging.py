@@ -106,7 +106,9 @@ def undo(act: Regrouping, *, by: Any, at: datetime, reason: str) -> Regrouping:
 
 def _known(incidents: Sequence[Incident]) -> set[str]:
     """Return the codes of those that are or were public."""
-    faces = PublishedIncident.objects.filter(code__in=[incident.code for incident in incidents])
+    faces = PublishedIncident.objects.at().filter(
+        code__in=[incident.code for incident in incidents]
+    )
     return set(faces.values_list("code", flat=True))
 
 
@@ -168,7 +170,7 @@ def _back(
     """Return what the log says of a record once an act is undone."""
     if incident.merged_into:
         return _merged(incident, incident.merged_into, reason)
-    face = PublishedIncident.objects.get(code=incident.code)
+    face = PublishedIncident.objects.at().get(code=incident.code)
     was_merged = face.state == PublishedIncident.State.MERGED
     if incident.review_state != "published":
         kind, body = LogEntry.Kind.WITHDRAWN, before or {}

@@ -17,7 +17,7 @@ from incidents.versions import fingerprint_of
 from publication.actions.references import draft_references
 from publication.documents import describe_incident, describe_links
 from publication.log import Draft
-from publication.models import HeldDocument, LogEntry, PublicDocument, PublishedIncident
+from publication.models import HeldDocument, LogEntry, PublicDocument
 from publication.record import record
 from publication.withholding import NOTHING_WITHHELD, withhold
 from sources.history import because
@@ -167,8 +167,5 @@ def relink(incidents: Sequence[Incident], reason: str) -> list[Draft]:
 
 
 def _held_documents(codes: QuerySet[Incident, Any]) -> dict[str, dict[str, Any]]:
-    rows = PublicDocument.objects.filter(
-        entry__incident__code__in=codes,
-        entry__incident__state=PublishedIncident.State.PUBLISHED,
-    )
+    rows = PublicDocument.objects.of_records().filter(entry__incident__code__in=codes)
     return dict(rows.values_list("entry__incident__code", "body"))

@@ -52,9 +52,9 @@ def draft_references(incidents: QuerySet[Incident]) -> list[Draft]:
 def _lacking(references: Iterable[Reference]) -> list[Draft]:
     wanted = dict(references)
     held = dict(
-        PublicDocument.objects.filter(entry__reference__subject__in=wanted).values_list(
-            "entry__subject", "body"
-        )
+        PublicDocument.objects.of_references()
+        .filter(entry__subject__in=wanted)
+        .values_list("entry__subject", "body")
     )
     return [
         Draft(LogEntry.Kind.REFERENCE, subject, body)

@@ -31,7 +31,7 @@ def _release(code: str, *, at: datetime) -> LogEntry | None:
     held = HeldDocument.objects.filter(code=code).first()
     if held is None or incident.review_state != "published" or _endangers(incident, held.body):
         return None
-    before = PublishedIncident.objects.get(code=code).entry.document.body
+    before = PublishedIncident.objects.at().get(code=code).entry.document.body
     whole = held.body | {"links": describe_links(incident)}
     delays = RecordDelay.objects.delays_of([incident.pk])[incident.pk]
     shown = withhold(whole, _waiting(delays, before), on=at.date())

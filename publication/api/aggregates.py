@@ -136,15 +136,18 @@ def find_datasets(question: Question) -> QuerySet[PublicDocument, dict[str, Any]
     """Return the documents of the data sets asked for, or of those with records of that harm."""
     codes = question.datasets or _heard(question)
     subjects = [f"dataset:{code}" for code in codes]
-    found = PublicDocument.objects.filter(entry__reference__subject__in=subjects)
-    return found.order_by("entry__reference__subject").values_list("body", flat=True)
+    references = PublicDocument.objects.of_references(question.moment.n)
+    found = references.filter(entry__subject__in=subjects)
+    return found.order_by("entry__subject").values_list("body", flat=True)
 
 
 def _heard(question: Question) -> QuerySet[Any, str]:
     """Return the codes of the data sets that say anything of this harm in this place."""
     asked = {"place": question.place, "harm": question.harm}
     incidents = MonthlyTotal.objects.filter(**asked).values_list("dataset", flat=True)
-    others = PublishedFigure.objects.filter(
-        valid_to=None, harm=question.harm, place_path__contains=[question.place]
-    ).exclude(record_type="incident")
+    others = (
+        PublishedFigure.objects.at(question.moment.n)
+        .filter(harm=question.harm, place_path__contains=[question.place])
+        .exclude(record_type="incident")
+    )
     return incidents.union(others.values_list("dataset", flat=True))

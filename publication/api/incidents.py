@@ -96,7 +96,7 @@ class IncidentView(PublicView):
     }
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
-        incidents = PublishedIncident.objects.select_related("entry__document")
+        incidents = PublishedIncident.objects.at().select_related("entry__document")
         incident = incidents.filter(code=captured["code"]).first()
         if incident is None:
             raise Http404
@@ -118,7 +118,7 @@ class IncidentView(PublicView):
 
 def find_final(incident: PublishedIncident) -> str:
     """Return the code at the end of a chain of merges."""
-    faces = PublishedIncident.objects.select_related("entry__document")
+    faces = PublishedIncident.objects.at().select_related("entry__document")
     while incident.state == PublishedIncident.State.MERGED:
         incident = faces.get(code=incident.entry.document.body["merged_into"])
     return incident.code
@@ -147,7 +147,7 @@ def list_incidents(asked: dict[str, Any]) -> QuerySet[PublishedIncident]:
         start_on, code = decode(asked["cursor"], date.fromisoformat, text)
         # The first bound is what lets PostgreSQL walk the index from there.
         chosen &= Q(start_on__gte=start_on) & (Q(start_on__gt=start_on) | Q(code__gt=code))
-    found = PublishedIncident.objects.filter(chosen).select_related("entry__document")
+    found = PublishedIncident.objects.at().filter(chosen).select_related("entry__document")
     return found.order_by("start_on", "code")
 
 

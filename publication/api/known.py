@@ -45,9 +45,12 @@ def find_release(name: str, *, parameter: str = "release") -> Release:
     raise BadParameters(fault(parameter, name, accepted, "there is no such release."))
 
 
-def find_place(code: str, *, parameter: str) -> dict[str, Any]:
-    """Return the public document of a place; raise BadParameters where there is none."""
-    places = PublicDocument.objects.filter(entry__reference__subject=f"place:{code}")
+def find_place(code: str, *, parameter: str, n: int | None = None) -> dict[str, Any]:
+    """Return the public document of a place, as it was after entry n or is now.
+
+    Raises BadParameters where there is none.
+    """
+    places = PublicDocument.objects.of_references(n).filter(entry__subject=f"place:{code}")
     found: dict[str, Any] | None = places.values_list("body", flat=True).first()
     if found is not None:
         return found
@@ -65,7 +68,9 @@ def check_datasets(codes: Sequence[str]) -> None:
 def check_parties(codes: Sequence[str]) -> None:
     """Raise BadParameters unless every party is accused in some public record."""
     if codes:
-        parties = PublishedIncident.objects.annotate(party=Func(F("parties"), function="unnest"))
+        parties = PublishedIncident.objects.at().annotate(
+            party=Func(F("parties"), function="unnest")
+        )
         _check("party", codes, parties.values_list("party", flat=True).distinct().order_by("party"))
 
 
@@ -79,5 +84,5 @@ def _check(parameter: str, codes: Sequence[str], known: Iterable[str]) -> None:
 
 def _subjects(start: str) -> list[str]:
     """Return the codes of the references whose subject begins so."""
-    found = PublishedReference.objects.filter(subject__startswith=start).order_by("subject")
+    found = PublishedReference.objects.at().filter(subject__startswith=start).order_by("subject")
     return [subject.partition(":")[2] for subject in found.values_list("subject", flat=True)[:NEAR]]

@@ -24,9 +24,8 @@ class ReferencesView(PublicView):
     subject: str
 
     def find(self, asked: dict[str, Any]) -> QuerySet[PublicDocument]:
-        return PublicDocument.objects.filter(
-            entry__reference__subject__startswith=f"{self.subject}:"
-        )
+        references = PublicDocument.objects.of_references()
+        return references.filter(entry__reference__subject__startswith=f"{self.subject}:")
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
         documents = self.find(asked).order_by("entry__reference__subject")
@@ -80,7 +79,7 @@ class PlaceView(PublicView):
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
         subject = f"place:{captured['code']}"
-        places = PublicDocument.objects.filter(entry__reference__subject=subject)
+        places = PublicDocument.objects.of_references().filter(entry__subject=subject)
         place = places.values_list("body", flat=True).first()
         if place is None:
             raise Http404

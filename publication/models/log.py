@@ -6,6 +6,8 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publication.models.versions import stands
+
 NOTHING_YET = "0" * 64
 
 
@@ -79,10 +81,18 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
     def standing(self) -> Self:
         """Return what no later entry replaced: records, references, and every redaction."""
         return self.filter(
-            models.Q(entry__incident__isnull=False)
-            | models.Q(entry__reference__isnull=False)
+            stands(of="entry__incident")
+            | stands(of="entry__reference")
             | models.Q(entry__kind=LogEntry.Kind.REDACTED)
         )
+
+    def of_records(self, n: int | None = None) -> Self:
+        """Return the documents of the records that were public after entry n, or are now."""
+        return self.filter(stands(n, of="entry__incident"), entry__incident__state="published")
+
+    def of_references(self, n: int | None = None) -> Self:
+        """Return what was said of places, data sets, sources and coverage after entry n, or now."""
+        return self.filter(stands(n, of="entry__reference"))
 
 
 @pgtrigger.register(refused("documents_never_change", pgtrigger.Update | pgtrigger.Truncate))

@@ -7,19 +7,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publication.models.log import LogEntry
+from publication.models.versions import Version, VersionQuerySet
 
 
-class PublishedIncident(models.Model):
-    """The newest entry of a record that was ever public, with what lists are filtered by."""
+class PublishedIncident(Version):
+    """A record as one entry left it, with what lists are filtered by."""
 
     class State(models.TextChoices):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         MERGED = "merged", _("Merged")
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20)
     entry = models.OneToOneField(LogEntry, models.PROTECT, related_name="incident")
-    first_entry = models.OneToOneField(LogEntry, models.PROTECT, related_name="+")
+    first_entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=State)
     record_type = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)
@@ -31,39 +32,56 @@ class PublishedIncident(models.Model):
     place_path = ArrayField(models.CharField(max_length=20))
     parties = ArrayField(models.CharField(max_length=50))
 
+    objects = VersionQuerySet["PublishedIncident"].as_manager()
+
     class Meta:
         verbose_name = _("published incident")
         verbose_name_plural = _("published incidents")
         ordering = ("start_on", "code")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to=None), name="publication_incident_one_live"
+            )
+        ]
         indexes = [
             GinIndex(fields=["place_path"], name="publication_incident_path"),
             models.Index(fields=["start_on", "code"], name="publication_incident_start"),
+            models.Index(fields=["code", "valid_from"], name="publication_incident_versions"),
         ]
 
     def __str__(self) -> str:
         return self.code
 
 
-class PublishedReference(models.Model):
-    """The newest entry about a place, data set, source, coverage or the codebook."""
+class PublishedReference(Version):
+    """A place, data set, source or coverage as one entry left it."""
 
-    subject = models.CharField(max_length=80, unique=True)
+    subject = models.CharField(max_length=80, db_index=True)
     entry = models.OneToOneField(LogEntry, models.PROTECT, related_name="reference")
+
+    objects = VersionQuerySet["PublishedReference"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(valid_to=None),
+                name="publication_reference_one_live",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
 
 
-class PublishedFigure(models.Model):
+class PublishedFigure(Version):
     """One cell of one record, as one entry of the log had it.
 
-    State at n is ``valid_from <= n < valid_to``. All values null: the harm is alleged without a
-    figure. ``detail`` holds what period totals and stocks are combined by.
+    All values null: the harm is alleged without a figure. ``detail`` holds what period totals and
+    stocks are combined by.
     """
 
     code = models.CharField(max_length=20)
-    valid_from = models.PositiveBigIntegerField()
-    valid_to = models.PositiveBigIntegerField(null=True)
     record_type = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)
     grading = models.CharField(max_length=20)
@@ -88,6 +106,8 @@ class PublishedFigure(models.Model):
     checked_zero = models.BooleanField()
     set_aside = models.PositiveIntegerField()
     detail = models.JSONField(default=dict)
+
+    objects = VersionQuerySet["PublishedFigure"].as_manager()
 
     class Meta:
         constraints = [

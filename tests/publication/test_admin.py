@@ -115,7 +115,7 @@ def test_numbers_that_changed_since_they_were_read_are_not_published(
 def test_withdrawing_leaves_a_tombstone(admin_client: Client, incident: Incident) -> None:
     make_public(incident)
     admin_client.post(url(WITHDRAW, incident.pk), {"reason": "Not in this war"})
-    assert PublishedIncident.objects.get().state == "withdrawn"
+    assert PublishedIncident.objects.at().get().state == "withdrawn"
     assert LogEntry.objects.first().document.body["reason"] == "Not in this war"  # type: ignore[union-attr]
 
 

@@ -36,7 +36,9 @@ POINT: dict[str, Any] = {"latitude": Decimal("35.952829"), "longitude": Decimal(
 
 def published_body(incident: Incident) -> dict[str, Any]:
     make_public(incident)
-    body: dict[str, Any] = PublicDocument.objects.get(entry__incident__code=incident.code).body
+    body: dict[str, Any] = PublicDocument.objects.get(
+        entry__incident__code=incident.code, entry__incident__valid_to=None
+    ).body
     return body
 
 

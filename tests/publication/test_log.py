@@ -45,7 +45,9 @@ def kinds() -> list[str]:
 
 
 def live_body(incident: Incident) -> dict[str, Any]:
-    body: dict[str, Any] = PublishedIncident.objects.get(code=incident.code).entry.document.body
+    body: dict[str, Any] = (
+        PublishedIncident.objects.at().get(code=incident.code).entry.document.body
+    )
     return body
 
 
@@ -85,7 +87,7 @@ def test_a_late_claim_is_a_revision_that_moves_the_totals() -> None:
 def test_a_withdrawal_leaves_a_tombstone_and_takes_its_part_away() -> None:
     incident = published()
     withdraw(incident, by=make_user(), reason="made up: not this conflict", at=NOON)
-    face = PublishedIncident.objects.get()
+    face = PublishedIncident.objects.at().get()
     assert face.state == "withdrawn"
     assert face.entry.document.body == {
         "code": incident.code,

@@ -50,7 +50,7 @@ def said(reason: str = "Made up: one attack", **more: Any) -> dict[str, Any]:
 
 
 def body_of(incident: Incident) -> Body:
-    body: Body = PublishedIncident.objects.get(code=incident.code).entry.document.body
+    body: Body = PublishedIncident.objects.at().get(code=incident.code).entry.document.body
     return body
 
 
@@ -95,7 +95,7 @@ def test_the_log_says_where_the_old_code_leads_and_the_target_is_revised() -> No
         "reason": "Made up: one attack",
     }
     assert not PublishedFigure.objects.filter(code=source.code, valid_to=None).exists()
-    assert PublishedIncident.objects.get(code=source.code).state == "merged"
+    assert PublishedIncident.objects.at().get(code=source.code).state == "merged"
 
 
 def test_undoing_a_merge_restores_both_documents_word_for_word() -> None:
@@ -249,7 +249,7 @@ def test_what_was_redacted_since_is_never_brought_back() -> None:
     act = merge(source, target, **said())
     people = {"by": make_user("made-up-reviewer"), "agreed_by": make_user("made-up-second")}
     redact(f"incident:{source.code}", reason="Made up: danger", at=LATER, **people)
-    assert PublishedIncident.objects.get(code=source.code).state == "merged"
+    assert PublishedIncident.objects.at().get(code=source.code).state == "merged"
     assert body_of(source)["merged_into"] == target.code
     with pytest.raises(NotRegrouped, match="redacted since"):
         undo(act, **said())

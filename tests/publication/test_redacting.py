@@ -69,7 +69,7 @@ def test_a_source_that_turns_confidential_can_be_taken_out_of_everything(
 def test_a_redacted_record_counts_nowhere_and_leaves_its_tombstone(incident: Incident) -> None:
     redact_all(f"incident:{incident.code}")
     assert set(MonthlyTotal.objects.values_list("incidents", flat=True)) == {0}
-    face = PublishedIncident.objects.get()
+    face = PublishedIncident.objects.at().get()
     assert (face.state, face.entry.kind) == ("withdrawn", LogEntry.Kind.REDACTED)
     assert face.entry.document.body["reason"] == "Removed for safety"
     assert Incident.objects.get().review_state == "withdrawn"
@@ -101,12 +101,12 @@ def test_the_command_names_the_users_it_does_not_know(incident: Incident) -> Non
         "--agreed-by=made-up-second",
         "--reason=Removed for safety",
     )
-    assert PublishedIncident.objects.get().state == "withdrawn"
+    assert PublishedIncident.objects.at().get().state == "withdrawn"
 
 
 def test_the_next_publication_no_longer_tells_the_name(incident: Incident) -> None:
     """A name is not only in the claim: the explanation is told anew."""
     seal(Source.objects.get(code="made-up-realname"))
     make_public(incident)
-    body = PublishedIncident.objects.get().entry.document.body
+    body = PublishedIncident.objects.at().get().entry.document.body
     assert NAME not in json.dumps(body)
