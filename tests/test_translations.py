@@ -58,6 +58,7 @@ UNSHOWN = {
     "harmtrack/management": "a terminal speaks English",
     "harmtrack/embedded": "a terminal speaks English",
     "harmtrack/checks.py": "a terminal speaks English",
+    "publication/report/blocks.py": "a slip in the code: a document that cannot be laid out",
     "sources/codebook.py": "a slip in the code, found at start",
     "incidents/coding.py": "codes, which incidents/admin/readings.py says",
     "sources/dates/spans.py": "a slip in the code: no door calls it with a season and a mark",
