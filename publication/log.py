@@ -1,6 +1,5 @@
 """Writing the publication log: numbers follow commits, and every entry is chained to the last."""
 
-import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+import orjson
 from django.db import transaction
 
 from publication.models import LogEntry, LogHead, PublicDocument
@@ -60,9 +60,12 @@ def append(drafts: Sequence[Draft], *, at: datetime) -> list[LogEntry]:
 
 
 def canonical(value: Any) -> bytes:
-    """Return the one way in which a value is written down to be hashed."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    """Return the one way in which a value is written down to be hashed.
+
+    Keys in order, no blanks, text as it is: what ``json.dumps`` makes of it with these settings, so
+    that anybody can hash it again. No fractions, whose digits libraries write in ways of their own.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def hash_document(salt: bytes, body: dict[str, Any]) -> str:

@@ -90,7 +90,7 @@ def _follow_faces(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
     PublishedIncident.objects.bulk_create(
         _without(before[body["code"]], entry, body)
         if entry.kind in GONE
-        else _face(before.get(body["code"]), entry, body)
+        else make_face(before.get(body["code"]), entry, body)
         for entry, body in entries
     )
 
@@ -102,7 +102,7 @@ def _without(before: PublishedIncident, entry: LogEntry, body: dict[str, Any]) -
     return PublishedIncident(**kept, state=state, entry=entry, valid_from=entry.n)
 
 
-def _face(
+def make_face(
     before: PublishedIncident | None, entry: LogEntry, body: dict[str, Any]
 ) -> PublishedIncident:
     return PublishedIncident(

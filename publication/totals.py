@@ -95,6 +95,12 @@ ADD = f"""
     DO UPDATE SET {", ".join(f"{name} = held.{name} + excluded.{name}" for name in SUMS)}
 """
 
+# All of them at once, where there are none yet.
+FILL = f"""
+    INSERT INTO publication_monthlytotal ({", ".join((*KEY, *SUMS))})
+    {CONTRIBUTIONS.format(condition="f.valid_to IS NULL")}
+"""
+
 
 def add(figures: Sequence[int]) -> None:
     """Add the part of these figures (ids) to every total that they belong to."""
