@@ -44,8 +44,8 @@ test-all: $(TEST_READY) ## The slow tests and the benchmarks too
 	$(PYTEST) -m ""
 
 .PHONY: bench
-bench: $(TEST_READY) ## The benchmarks alone
-	$(BIN)/python -m pytest -m benchmark
+bench: $(TEST_READY) ## The benchmarks alone; HARMTRACK_BENCH_N=1000000 for the whole million
+	$(BIN)/python -m pytest -s -m benchmark tests/benchmarks
 
 .PHONY: fix
 fix: $(TEST_READY) ## Format, and mend what the linter can mend

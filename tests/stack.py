@@ -143,14 +143,16 @@ class RunningStack:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
-    def manage(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def manage(
+        self, *arguments: str, stdin: str = "", within: float = 300
+    ) -> subprocess.CompletedProcess[str]:
         """Run one command of `manage.py` against this stack."""
         return subprocess.run(
             self.command(*arguments),
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=within,
             env=self.environment(),
         )
 
