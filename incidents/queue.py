@@ -1,6 +1,6 @@
 """What waits to be looked at, in the order in which it is looked at, and why."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -115,6 +115,13 @@ def read_shares(ids: Collection[int]) -> Mapping[int, Share]:
                 row["harm"], row["population"], row["best"], row["of_month"]
             )
     return shares
+
+
+def read_twins(asked: QuerySet[Incident], *, among: Q) -> Iterator[tuple[int, list[int]]]:
+    """Yield the key of each record that has likely twins ``among`` others, with their keys."""
+    twins = _twins().filter(among)
+    keys = ArraySubquery(twins.order_by("pk").values("pk"))
+    yield from asked.filter(Exists(twins)).order_by("pk").values_list("pk", keys)
 
 
 def conditions_on(day: date) -> dict[str, Q]:

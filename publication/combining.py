@@ -44,9 +44,7 @@ def observe_stocks(question: Question) -> dict[tuple[str, ...], list[Observation
     figures = _asked(question, "stock", Interval(date.min, question.end))
     seen: defaultdict[tuple[str, ...], list[Observation]] = defaultdict(list)
     for figure in figures:
-        seen[tuple(figure.place_path)] += [
-            _observation(each) for each in figure.detail["observations"]
-        ]
+        seen[tuple(figure.place_path)] += read_observations(figure)
     return dict(seen)
 
 
@@ -111,6 +109,11 @@ def _counted(figure: PublishedFigure) -> CountedIncident:
         high=_high(figure),
         best=figure.best,
     )
+
+
+def read_observations(figure: PublishedFigure) -> list[Observation]:
+    """Return what each voice saw of a stock, and when."""
+    return [_observation(each) for each in figure.detail["observations"]]
 
 
 def _observation(seen: dict[str, Any]) -> Observation:
