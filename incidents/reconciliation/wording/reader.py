@@ -1,6 +1,6 @@
 """Words to figures (methodology, section 1): read the wording of a claim, and say a reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -12,14 +12,14 @@ from incidents.reconciliation.wording.cautions import (
 from incidents.reconciliation.wording.cells import read_cells
 from incidents.reconciliation.wording.families import families, settle_open, without_echoes
 from incidents.reconciliation.wording.labels import drop_labels
-from incidents.reconciliation.wording.lexicon import Lexicon
+from incidents.reconciliation.wording.lexicon import Lexicon, Role
 from incidents.reconciliation.wording.lexicon_ar import ARABIC
 from incidents.reconciliation.wording.lexicon_en import ENGLISH
 from incidents.reconciliation.wording.mentions import Binder
 from incidents.reconciliation.wording.numerals import join_numerals
 from incidents.reconciliation.wording.quantities import measure
 from incidents.reconciliation.wording.reading import Caution, CellReading, Reading
-from incidents.reconciliation.wording.tokens import find_terms
+from incidents.reconciliation.wording.tokens import Term, find_terms
 from sources.digits import plain_digits
 
 LEXICONS: Final[Mapping[str, Lexicon]] = MappingProxyType(
@@ -34,8 +34,7 @@ def read(words: str, language: str = "en", *, translated_from: str = "") -> Read
     is read; ValueError only for a language that has no lexicon.
     """
     lexicon = lexicon_of(language)
-    terms = join_numerals(find_terms(words, lexicon), lexicon)
-    terms = drop_labels(terms, plain_digits(words))
+    terms = find_numerals(words, lexicon)
     binder = Binder(measure(terms, lexicon))
     binder.bind()
     kept, given_up = settle_open(binder.mentions)
@@ -49,6 +48,19 @@ def read(words: str, language: str = "en", *, translated_from: str = "") -> Read
     if not cells and not found:
         found.append(Caution("unread", words.strip()))
     return Reading(tuple(cells), tuple(dict.fromkeys(found)), lexicon.version)
+
+
+def find_numerals(words: str, lexicon: Lexicon) -> list[Term]:
+    """Return the terms of a text, its numbers joined, and without those that count no people."""
+    terms = join_numerals(find_terms(words, lexicon), lexicon)
+    return drop_labels(terms, plain_digits(words))
+
+
+def find_counts(words: str, language: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield each number that may count people: as written, its value, and whether in digits."""
+    for term in find_numerals(words, lexicon_of(language)):
+        if term.role is Role.NUMERAL and term.amount is not None:
+            yield words[term.start : term.end], int(term.amount), term.in_digits
 
 
 def describe(cell: CellReading, language: str = "en") -> str:
