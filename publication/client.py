@@ -5,6 +5,7 @@ One file, Python 3.9 or later, nothing to install:
     python client.py mirror https://harm.example.org copy.sqlite    fetch what is new
     python client.py verify copy.sqlite                             prove that it is unchanged
     python client.py export copy.sqlite folder                      write it as CSV
+    python client.py export --parquet copy.sqlite folder            as Parquet (asks for pyarrow)
 
 Run `mirror` as often as you like: it asks for what came since, and may be stopped at any moment. If
 the site asks for a key, put it into the environment as HARMTRACK_KEY. What is withdrawn, merged or
@@ -24,11 +25,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+try:
+    import pyarrow
+    import pyarrow.parquet
+except ImportError:
+    pyarrow = None
 
 Page = dict[str, Any]
 Fetch = Callable[[int], Page]
@@ -56,6 +64,10 @@ COLUMNS = {
         hedge stance fate confidential withdrawn wording language report.title report.link
         report.published_on""",
 }
+# What is no text; dates stay as they are written.
+PERSONS = ("reported_min", "corroborated_min", "best", "reported_max", "voices", "low", "high")
+FLAGS = ("open_top", "disputed", "confidential", "withdrawn")
+AT_ONCE = 20_000
 
 
 class Refused(Exception):
@@ -261,13 +273,19 @@ def told(error: HTTPError) -> str:
 # Tables -------------------------------------------------------------------------------------------
 
 
-def export(copy: sqlite3.Connection, folder: str | Path) -> None:
-    """Write incidents, ranges and claims of a whole copy as CSV; empty is unknown, never zero."""
+def export(copy: sqlite3.Connection, folder: str | Path, *, parquet: bool = False) -> None:
+    """Write incidents, ranges and claims of a whole copy; empty or null is unknown, never zero."""
+    if parquet and pyarrow is None:
+        raise Refused("Parquet is written by pyarrow: pip install pyarrow, or leave --parquet out.")
     if not is_whole(copy):
         raise Refused("The copy is not whole yet: run mirror to its end first.")
     Path(folder).mkdir(parents=True, exist_ok=True)
     for name, columns in COLUMNS.items():
-        write(Path(folder, f"{name}.csv"), ["code", *columns.split()], rows_of(copy, name))
+        form, write = ("parquet", write_parquet) if parquet else ("csv", write_csv)
+        path = Path(folder, f"{name}.{form}")
+        draft = path.with_suffix(".part")
+        write(draft, ["code", *columns.split()], rows_of(copy, name))
+        draft.replace(path)
 
 
 def rows_of(copy: sqlite3.Connection, name: str) -> Iterator[Page]:
@@ -276,26 +294,41 @@ def rows_of(copy: sqlite3.Connection, name: str) -> Iterator[Page]:
             yield {**row, "code": record["code"]}
 
 
-def write(path: Path, columns: list[str], rows: Iterable[Page]) -> None:
-    """Write a table beside its place, and move it there once it is whole."""
-    draft = path.with_suffix(".part")
-    with draft.open("w", newline="", encoding="utf-8-sig") as file:
+def write_csv(path: Path, columns: list[str], rows: Iterable[Page]) -> None:
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
         table = csv.writer(file)
         table.writerow([name.replace(".", "_") for name in columns])
-        table.writerows([cell(row, name) for name in columns] for row in rows)
-    draft.replace(path)
+        table.writerows([cell(pick(row, name)) for name in columns] for row in rows)
 
 
-def cell(row: Any, name: str) -> str:
-    """Return one value as text that no spreadsheet takes for a formula."""
+def write_parquet(path: Path, columns: list[str], rows: Iterable[Page]) -> None:
+    types = {True: pyarrow.int64(), False: pyarrow.string()}
+    schema = pyarrow.schema(
+        (name.replace(".", "_"), pyarrow.bool_() if name in FLAGS else types[name in PERSONS])
+        for name in columns
+    )
+    rows = iter(rows)
+    with pyarrow.parquet.ParquetWriter(path, schema) as file:
+        while some := list(islice(rows, AT_ONCE)):
+            arrays = [[pick(row, name) for row in some] for name in columns]
+            file.write_table(pyarrow.table(arrays, schema=schema))
+
+
+def pick(row: Any, name: str) -> Any:
+    """Return what stands at a path; None where the document does not tell it."""
     for part in name.split("."):
         row = row.get(part) if isinstance(row, dict) else None
-    if row is None:
+    return row
+
+
+def cell(value: Any) -> str:
+    """Return one value as text that no spreadsheet takes for a formula."""
+    if value is None:
         return ""
-    if isinstance(row, bool):
-        return "true" if row else "false"
-    text = str(row)
-    return f"'{text}" if isinstance(row, str) and text.startswith(tuple("=+-@\t\r")) else text
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(tuple("=+-@\t\r")) else text
 
 
 def main(arguments: list[str]) -> str:
@@ -311,6 +344,7 @@ def main(arguments: list[str]) -> str:
         command = commands.add_parser(name)
         for argument in more:
             command.add_argument(argument)
+    command.add_argument("--parquet", action="store_true")
     asked = parser.parse_args(arguments)
     with closing(open_copy(asked.copy)) as copy:
         if asked.command == "mirror":
@@ -318,7 +352,7 @@ def main(arguments: list[str]) -> str:
             return f"In step with entry {mirror(copy, fetch)}."
         if asked.command == "verify":
             return f"Entries 1 to {verify(copy)} are as the site published them."
-        export(copy, asked.folder)
+        export(copy, asked.folder, parquet=asked.parquet)
         return f"Written to {asked.folder}."
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from django.test import Client
 
@@ -213,6 +215,21 @@ def test_tables_hold_what_is_public_and_no_formula(
     assert [row["low"] for row in tables["claims"]] == ["", "9"]
     assert tables["claims"][1]["wording"] == "تسعة"
     assert {row["code"] for row in tables["ranges"]} == {incident.code}
+    client.export(copy, tmp_path / "out", parquet=True)
+    claims = pyarrow.parquet.read_table(tmp_path / "out" / "claims.parquet")
+    assert claims.column("low").to_pylist() == [None, 9]
+    assert claims.column("wording").to_pylist()[1] == "تسعة"
+    assert claims.schema.field("low").type == pyarrow.int64()
+    records = pyarrow.parquet.read_table(tmp_path / "out" / "incidents.parquet")
+    assert records.column("summary").to_pylist() == ["=made up"]
+
+
+def test_without_pyarrow_it_says_what_to_do(
+    copy: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "pyarrow", None)
+    with pytest.raises(Refused, match="pip install pyarrow"):
+        client.export(copy, tmp_path, parquet=True)
 
 
 # Over HTTP ----------------------------------------------------------------------------------------
@@ -330,6 +347,6 @@ def test_the_site_serves_the_file_itself(client: Client) -> None:
 def test_the_file_needs_nothing_but_python(tmp_path: Path) -> None:
     alone = tmp_path / "client.py"
     alone.write_bytes(FILE.read_bytes())
-    command = [sys.executable, "-I", str(alone), "--help"]
+    command = [sys.executable, "-I", "-S", str(alone), "--help"]
     told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     assert "Keep a copy" in told
