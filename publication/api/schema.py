@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from publication.api import shapes
 from publication.api.base import PublicView
 from publication.api.problems import PROBLEM
+from publication.exports.formats import FORMATS, GEOJSON
 
 # What any of them may answer beside 200, but for what only some can.
 STATUSES = {
@@ -22,6 +23,10 @@ STATUSES = {
     500: "The server failed.",
 }
 
+# What is answered in the other formats than JSON.
+CONTENT = {
+    each.media_type: OpenApiTypes.BINARY if each.binary else OpenApiTypes.STR for each in FORMATS
+} | {GEOJSON.media_type: OpenApiTypes.OBJECT}
 
 LIMIT_HEADERS = {
     "RateLimit-Policy": "How many requests (q) in how many seconds (w).",
@@ -78,9 +83,8 @@ class PublicSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         answers: dict[Any, Any] = {
-            (200, renderer.media_type): OpenApiTypes.STR
-            if renderer.format in ("csv", "ndjson")
-            else OpenApiResponse(self.public_view.shape, description="What was asked for.")
+            (200, renderer.media_type): CONTENT.get(renderer.media_type)
+            or OpenApiResponse(self.public_view.shape, description="What was asked for.")
             for renderer in self.public_view.renderer_classes
         }
         if self.public_view.revalidated:

@@ -4,7 +4,7 @@ from django.views.generic import TemplateView
 from publication.api.aggregates import MonthlyView
 from publication.api.changes import ChangesView
 from publication.api.codebook import CodebookView, VocabularyView
-from publication.api.exports import FORMATS, TABLES, TableView
+from publication.api.exports import WHOLES, TableView, renderer_of
 from publication.api.incidents import IncidentsView, IncidentView
 from publication.api.index import IndexView, LogView, NothingHere, SchemaView, StatusView
 from publication.api.references import (
@@ -23,18 +23,17 @@ urlpatterns = [
     path("aggregates/monthly.<slug:format>", MonthlyView.as_view(), name="monthly-as"),
     *(
         path(
-            f"{table.name}.{renderer.format}",
+            whole.name,
             TableView.as_view(
-                table=table,
-                operation=f"read_{table.name}_as_{renderer.format}",
-                parameters=table.parameters,
-                scopes=table.scopes,
-                renderer_classes=(renderer,),
+                whole=whole,
+                operation=whole.operation,
+                parameters=whole.parameters,
+                scopes=whole.scopes,
+                renderer_classes=(renderer_of(whole.written),),
             ),
-            name=f"{table.name}-{renderer.format}",
+            name=whole.name,
         )
-        for table in TABLES
-        for renderer in FORMATS
+        for whole in WHOLES
     ),
     path("incidents/", IncidentsView.as_view(), name="incidents"),
     path("incidents/<slug:code>/", IncidentView.as_view(), name="incident"),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from publication.actions.keys import revoke_key
+from publication.api.exports import WHOLES
 from publication.api.urls import urlpatterns
 from publication.models import KeyUsage, PartnerKey
 from tests.publication.api.conftest import SUMMER, Ask
@@ -36,12 +37,7 @@ DOORS: dict[str, list[str] | None] = {
     MONTHLY: ["live"],
     MONTHLY + ".csv": ["live"],
     "incidents/": ["incidents"],
-    "incidents.csv": ["incidents"],
-    "incidents.ndjson": ["incidents"],
-    "ranges.csv": ["incidents"],
-    "ranges.ndjson": ["incidents"],
-    "claims.csv": ["incidents", "claims"],
-    "claims.ndjson": ["incidents", "claims"],
+    **{whole.name: list(whole.scopes) for whole in WHOLES},
     "incidents/CODE/": ["incidents", "claims"],
     "changes/": ["incidents", "claims"],
 }

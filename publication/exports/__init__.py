@@ -1,0 +1,1 @@
+"""Tables that leave: their columns, declared once, in every format that partners ask for."""
