@@ -29,6 +29,7 @@ WHITE_SPACE = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 UNSEEN = {0x200C, 0x200D, 0x200E, 0x200F}
 # Overrides, embeddings and isolates would turn the line around them.
 TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+NAMED = {code: f"[U+{code:04X}]" for code in TURNING}
 
 
 def folder(package: object) -> Path:
@@ -58,6 +59,11 @@ def drawn() -> frozenset[int]:
 def is_letter(code: int) -> bool:
     """Whether Unicode gives the code point a meaning that all share."""
     return unicodedata.category(chr(code)) not in {"Cc", "Cn", "Co", "Cs"}
+
+
+def untwisted(text: str) -> str:
+    """The text with what would turn the line around it named by its code."""
+    return text.translate(NAMED)
 
 
 def drawable(text: str) -> str:

@@ -19,7 +19,9 @@
   const holdsText = (element) =>
     [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   for (const element of document.body.querySelectorAll("*")) {
-    if (!holdsText(element) || !shown(element) || element.clientWidth === 0) {
+    // Words in a drawing have no box that could cut them.
+    const drawn = element instanceof SVGElement;
+    if (drawn || !holdsText(element) || !shown(element) || element.clientWidth === 0) {
       continue;
     }
     const cuts = (value) => value === "hidden" || value === "clip";
