@@ -1,0 +1,1 @@
+"""What a report says, a section each: facts in, blocks out."""

@@ -1,0 +1,71 @@
+"""What the gate found before the cut and a person let pass, with the reason."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import override
+
+from publication.gate.findings import CHECKS
+from publication.models import Waiver
+from publication.report.blocks import Block, Heading, Paragraph, Runs, Table, Text
+from publication.report.facts import Facts
+from publication.report.sections.parts import CODE, TEXT, columns
+from publication.report.telling import Teller, code, codes
+from sources.saying import Told
+
+TITLES = {check.code: check for check in CHECKS}
+
+
+def tell_waivers(facts: Facts, teller: Teller) -> Iterator[Block]:
+    title = teller.words("What was let pass before the cut", "ما جرى تجاوزه قبل الإصدار")
+    yield Heading(1, title, "waivers")
+    if facts.waivers is None:
+        yield Paragraph(
+            teller.say(
+                "The release is not cut yet: what the gate finds is still to be mended or waived.",
+                "لم يصدر الإصدار بعد: وما يجده الفحص ما زال ينتظر الإصلاح أو التجاوز.",
+            )
+        )
+    elif not facts.waivers:
+        yield Paragraph(
+            teller.say(
+                "Nothing: whatever the checks before the cut found was mended, or they found "
+                "nothing.",
+                "لا شيء: فكل ما وجده الفحص قبل الإصدار أُصلح، أو لم يجد شيئًا.",
+            )
+        )
+    else:
+        yield Table(
+            title,
+            columns(
+                teller,
+                ("Check", "الفحص", TEXT),
+                ("What it found", "ما وجده", TEXT),
+                ("Records", "السجلات", CODE),
+                ("Why it was let pass", "سبب تجاوزه", TEXT),
+                ("On", "التاريخ", CODE),
+            ),
+            tuple(row_of(waiver, teller) for waiver in facts.waivers),
+            teller.say(
+                "The number stands as it is; whoever uses it should know this.",
+                "يبقى الرقم كما هو؛ وعلى من يستخدمه أن يعلم ذلك.",
+            ),
+        )
+
+
+def row_of(waiver: Waiver, teller: Teller) -> tuple[Runs, ...]:
+    check = TITLES.get(waiver.check_code)
+    return (
+        (Text(check.title(teller.language) if check else waiver.check_code),),
+        (Text(retell(waiver.message, teller)),),
+        codes(teller, [subject.partition(":")[2] or subject for subject in waiver.subjects]),
+        (Text(waiver.reason),),
+        code(waiver.at.date().isoformat()),
+    )
+
+
+def retell(message: str, teller: Teller) -> str:
+    """A message that was stored, in the language of the report."""
+    if not isinstance(message, Told):
+        return message
+    with override(teller.language):
+        return Told.of(*message.messages)
