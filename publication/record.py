@@ -16,13 +16,16 @@ from publication.models import (
     PublishedShare,
 )
 from publication.models.versions import Version, VersionQuerySet
+from publication.searching import facets_of, words_of
 
 GONE = (LogEntry.Kind.WITHDRAWN, LogEntry.Kind.MERGED, LogEntry.Kind.REDACTED)
 WITHDRAWN = PublishedIncident.State.WITHDRAWN
+# What only a record that is public is found by.
+FOUND_BY = ("facets", "words", "latitude", "longitude")
 FACE = [
     field.name
     for field in PublishedIncident._meta.concrete_fields
-    if field.name not in ("id", "entry", "valid_from", "valid_to", "state")
+    if field.name not in ("id", "entry", "valid_from", "valid_to", "state", *FOUND_BY)
 ]
 
 
@@ -120,4 +123,8 @@ def make_face(
         place=body["place"]["code"],
         place_path=body["place"]["path"],
         parties=accused(body),
+        facets=facets_of(body),
+        words=words_of(body),
+        latitude=body["place"]["latitude"],
+        longitude=body["place"]["longitude"],
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from incidents.actions.reviewing import move
 from incidents.models import Incident
 from publication.log import Draft
-from publication.models import LogEntry, PublicDocument
+from publication.models import LogEntry, PublicDocument, PublishedIncident
 from publication.record import record
 from sources.refusals import Refusal
 
@@ -40,5 +40,9 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
         if incident.review_state == "published":
             move([incident], "withdraw", by=by, at=at, reason=reason, door="redact")
     documents.delete()
+    # Its past versions are found by nothing that their documents said.
+    PublishedIncident.objects.filter(code=body.get("code")).update(
+        words=[], facets=[], parties=[], latitude=None, longitude=None
+    )
     [entry] = record([Draft(LogEntry.Kind.REDACTED, subject, body)], at=at)
     return entry

@@ -89,7 +89,7 @@ class MayRead(BasePermission):
             if settings.API_ANONYMOUS and not view.only_with_key:
                 return True
             raise NotAuthenticated("A key is needed: send it as Authorization: Bearer KEY.")
-        missing = [scope for scope in view.scopes if scope not in key.scopes]
+        missing = [scope for scope in view.scopes_for(request) if scope not in key.scopes]
         if missing:
             raise LacksScope(missing)
         return True

@@ -19,10 +19,14 @@ from rest_framework.views import APIView
 from publication.api.limits import Standing, key_of
 from publication.api.parameters import Parameters, read
 from publication.api.state import Head, one_state, read_head
+from publication.models import PartnerKey
 
 # What scripts on the pages of other sites may read of an answer.
 EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
 CODE = ("publication", "incidents", "sources")
+
+
+RELEASED = (PartnerKey.Scope.RELEASES.value,)
 
 
 @method_decorator(gzip_page, name="dispatch")
@@ -71,6 +75,15 @@ class PublicView(OpenView):
     more_answers: ClassVar[dict[tuple[int, str], type[serializers.Serializer[Any]]]] = {}
     # Whether an answer in hand stands as long as the log does.
     revalidated: ClassVar[bool] = True
+
+    def scopes_for(self, request: Request) -> tuple[str, ...]:
+        """Return what a key needs for a question: a release has a scope of its own."""
+        released = "release" in request.query_params and self.of_releases
+        return RELEASED if released else self.scopes
+
+    @property
+    def of_releases(self) -> bool:
+        return "release" in self.parameters().fields
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> HttpResponseBase:
         raise NotImplementedError

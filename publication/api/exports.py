@@ -8,8 +8,8 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 
 from publication.api.base import PublicView
-from publication.api.incidents import RecordParameters, check_known, list_incidents
 from publication.api.parameters import OneOfField, Parameters, SeveralField
+from publication.api.record_filters import RecordParameters, check_known, list_incidents
 from publication.api.state import Head, one_state
 from publication.exports.columns import Table
 from publication.exports.export import About, Export

@@ -1,5 +1,7 @@
 """The shapes of public incidents, whole and short."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from incidents.codebook import (
@@ -160,6 +162,9 @@ WITHHELD = (
 )
 
 
+LICENCE = "Of the data set; null while that is not published."
+
+
 class ShortIncident(Shape):
     code = text("Never used again for another record.")
     record_type = code_of(RECORD_TYPE)
@@ -175,10 +180,58 @@ class ShortIncident(Shape):
     ranges = Bounds(many=True)
     n = count("The log entry that says this.")
     url = serializers.URLField(help_text="The whole document.")
+    licence = text(LICENCE, allow_null=True)
 
 
 class IncidentPage(Page):
     results = ShortIncident(many=True)
+
+
+class RecordOfRow(Shape):
+    """The record that a row is of."""
+
+    code = text()
+    record_type = code_of(RECORD_TYPE)
+    kind = code_of(INCIDENT_KIND)
+    grading = code_of(GRADING)
+    start = serializers.DateField(help_text="Local date.")
+    end = serializers.DateField(help_text="Local date, included.")
+    place = text("A P-code.")
+    n = count("The log entry that says this.")
+    url = serializers.URLField(help_text="The whole document.")
+
+
+class ClaimRow(Claim):
+    incident = RecordOfRow()
+    dataset = text()
+    licence = text(LICENCE, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return chosen(super().get_fields())
+
+
+class RangeRow(Range):
+    incident = RecordOfRow()
+    dataset = text()
+    licence = text(LICENCE, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return chosen(super().get_fields())
+
+
+def chosen(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields of which a question may choose some."""
+    for field in fields.values():
+        field.required = False
+    return fields
+
+
+class ClaimPage(Page):
+    results = ClaimRow(many=True)
+
+
+class RangePage(Page):
+    results = RangeRow(many=True)
 
 
 class HistoryEntry(Shape):
@@ -209,6 +262,7 @@ class Record(Shape):
 
 
 class IncidentDocument(Record):
+    licence = text(LICENCE, allow_null=True)
     history = HistoryEntry(many=True, help_text="Everything that was ever public about it.")
     log = Log()
 

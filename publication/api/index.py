@@ -25,6 +25,8 @@ ENDPOINTS = {
     "places": "The gazetteer",
     "datasets": "The data sets, with licence and citation",
     "coverage": "Who looked where and when",
+    "claims": "What each voice said, one claim a row, in pages",
+    "ranges": "What the claims of each record come to, one range a row, in pages",
     "sources": "Who speaks in the records; of a confidential source, its alias",
     "changes": "The publication log as a feed: all that was made public after an entry",
     "usage": "How often your own key was used",

@@ -29,6 +29,11 @@ def parties_field() -> SeveralField:
     )
 
 
+def voices_field() -> SeveralField:
+    accepted = "the code of a source of /api/v1/sources/"
+    return SeveralField(CodeField(accepted=accepted, help_text="Who speaks; without it, all."))
+
+
 def release_field(**options: Any) -> ReleaseField:
     told = "The state of a release of /api/v1/releases/; without it, what is public now."
     return ReleaseField(required=False, **{"help_text": told} | options)
@@ -68,10 +73,20 @@ def check_datasets(codes: Sequence[str]) -> None:
 def check_parties(codes: Sequence[str]) -> None:
     """Raise BadParameters unless every party is accused in some public record."""
     if codes:
-        parties = PublishedIncident.objects.at().annotate(
-            party=Func(F("parties"), function="unnest")
-        )
+        public = PublishedIncident.objects.at().filter(state=PublishedIncident.State.PUBLISHED)
+        # To list all of them takes a walk over all records.
+        if all(public.filter(parties__contains=[code]).exists() for code in codes):
+            return
+        parties = public.annotate(party=Func(F("parties"), function="unnest"))
         _check("party", codes, parties.values_list("party", flat=True).distinct().order_by("party"))
+
+
+def check_voices(codes: Sequence[str]) -> None:
+    """Raise BadParameters unless every voice is a source that the public knows."""
+    subjects = [f"source:{code}" for code in codes]
+    held = PublishedReference.objects.at().filter(subject__in=subjects)
+    if codes and held.count() < len(codes):
+        _check("voice", codes, _subjects("source:"))
 
 
 def _check(parameter: str, codes: Sequence[str], known: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from publication.api import shapes
-from publication.api.base import PublicView
+from publication.api.base import RELEASED, PublicView
 from publication.api.problems import PROBLEM
 from publication.exports.formats import FORMATS, GEOJSON
 
@@ -48,7 +48,8 @@ class PublicSchema(AutoSchema):
         """A key with these scopes; or none, but where only a key answers the question."""
         super().get_auth()
         view = self.public_view
-        with_key = [{"partnerKey": list(view.scopes)}]
+        scopes = [view.scopes, *([RELEASED] if view.of_releases else [])]
+        with_key = [{"partnerKey": list(needed)} for needed in scopes]
         return with_key if view.only_with_key else [*with_key, {}]
 
     def get_override_parameters(self) -> list[Any]:

@@ -7,6 +7,7 @@ from publication.api.codebook import CodebookView, VocabularyView
 from publication.api.exports import WHOLES, TableView, renderer_of
 from publication.api.incidents import IncidentsView, IncidentView
 from publication.api.index import IndexView, LogView, NothingHere, SchemaView, StatusView
+from publication.api.parts import ClaimsView, RangesView
 from publication.api.references import (
     CoverageView,
     DatasetsView,
@@ -35,6 +36,8 @@ urlpatterns = [
         )
         for whole in WHOLES
     ),
+    path("claims/", ClaimsView.as_view(), name="claims"),
+    path("ranges/", RangesView.as_view(), name="ranges"),
     path("incidents/", IncidentsView.as_view(), name="incidents"),
     path("incidents/<slug:code>/", IncidentView.as_view(), name="incident"),
     path("codebook/", CodebookView.as_view(), name="codebook"),

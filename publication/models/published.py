@@ -11,7 +11,11 @@ from publication.models.versions import Version, VersionQuerySet
 
 
 class PublishedIncident(Version):
-    """A record as one entry left it, with what lists are filtered by."""
+    """A record as one entry left it, with what lists are filtered by.
+
+    ``words`` are those of its text, as searches compare them, ``facets`` what its claims and
+    ranges are asked by, such as harm:killed; the point is null where the document shows none.
+    """
 
     class State(models.TextChoices):
         PUBLISHED = "published", _("Published")
@@ -31,6 +35,10 @@ class PublishedIncident(Version):
     place = models.CharField(max_length=20)
     place_path = ArrayField(models.CharField(max_length=20))
     parties = ArrayField(models.CharField(max_length=50))
+    facets = ArrayField(models.CharField(max_length=100), default=list)
+    words = ArrayField(models.TextField(), default=list)
+    latitude = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    longitude = models.DecimalField(max_digits=5, decimal_places=2, null=True)
 
     objects = VersionQuerySet["PublishedIncident"].as_manager()
 
@@ -45,6 +53,8 @@ class PublishedIncident(Version):
         ]
         indexes = [
             GinIndex(fields=["place_path"], name="publication_incident_path"),
+            GinIndex(fields=["words", "facets", "parties"], name="publication_incident_words"),
+            models.Index(fields=["longitude", "latitude"], name="publication_incident_point"),
             models.Index(fields=["start_on", "code"], name="publication_incident_start"),
             models.Index(fields=["code", "valid_from"], name="publication_incident_versions"),
         ]

@@ -13,6 +13,7 @@ from publication.api.exports import WHOLES
 from publication.api.urls import urlpatterns
 from publication.models import KeyUsage, PartnerKey
 from tests.publication.api.conftest import SUMMER, Ask
+from tests.publication.api.test_record_filters import release
 from tests.publication.test_keys import issue
 from tests.world import make_user
 
@@ -38,6 +39,8 @@ DOORS: dict[str, list[str] | None] = {
     MONTHLY + ".csv": ["live"],
     "incidents/": ["incidents"],
     **{whole.name: list(whole.scopes) for whole in WHOLES},
+    "ranges/": ["incidents"],
+    "claims/": ["incidents", "claims"],
     "incidents/CODE/": ["incidents", "claims"],
     "changes/": ["incidents", "claims"],
 }
@@ -219,3 +222,13 @@ def test_a_browser_may_send_a_key_from_another_site(client: Client, settings: An
     answer = client.options("/api/v1/incidents/", headers={"origin": "https://ngo.example"})
     assert answer.status_code == 204
     assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize("door", ["incidents/", "claims/", "ranges/", "incidents/CODE/"])
+def test_a_release_opens_with_the_scope_of_releases_alone(
+    ask: Ask, given: Given, door: str
+) -> None:
+    path, name = path_of(door, ask), release().name
+    answer = ask(path, {"release": name}, **given("live", "incidents", "claims"))
+    assert (answer.status_code, answer.json()["scopes"]) == (403, ["releases"])
+    assert ask(path, {"release": name}, **given("releases")).status_code == 200
