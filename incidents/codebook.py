@@ -380,9 +380,22 @@ SET_ASIDE = Vocabulary(
     ),
 )
 
+CHANGE_REASON = Vocabulary(
+    "change_reason",
+    "Why a figure of an earlier month is another in a later release.",
+    (
+        Value("late_claim", "Late claim", "إفادة متأخرة", "More was said, or a record came late."),
+        Value("merge", "Merge", "دمج", "Two records are one."),
+        Value("split", "Split", "تقسيم", "A record was parted, or a merge undone."),
+        Value("correction", "Correction", "تصحيح", "The record was put right."),
+        Value("withdrawal", "Withdrawal", "سحب", "The record was taken back."),
+        Value("method_change", "Method change", "تغيير المنهجية", "The same claims, read anew."),
+    ),
+)
+
 VOCABULARIES = (
     *(RECORD_TYPE, INCIDENT_KIND, HARM, POPULATION, SUBGROUP, STANCE, HEDGE, BASIS, CREDIBILITY),
     *(ATTRIBUTION, POSITION, GRADING, REVIEW_STATE, DATE_PRECISION, PLACE_PRECISION),
-    *(COVERAGE_STATUS, LINK_KIND, VALUE_REASON, SET_ASIDE),
+    *(COVERAGE_STATUS, LINK_KIND, VALUE_REASON, CHANGE_REASON, SET_ASIDE),
     *SOURCE_VOCABULARIES,
 )
