@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "task": "publication.tasks.release_what_is_due",
         "schedule": crontab(hour="0", minute="30"),
     },
+    "releases": {"task": "publication.tasks.sweep_releases", "schedule": timedelta(seconds=20)},
+    "redacted": {
+        "task": "publication.tasks.forget_what_was_redacted",
+        "schedule": crontab(hour="0", minute="50"),
+    },
     "captures": {"task": "sources.tasks.retry_captures", "schedule": timedelta(seconds=20)},
     "rehash": {"task": "sources.tasks.rehash", "schedule": crontab(hour="3", minute="30")},
     "verify": {

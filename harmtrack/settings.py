@@ -227,6 +227,13 @@ EVIDENCE_ROOT = Path(env.str("EVIDENCE_ROOT", default=str(DATA_DIR / "evidence")
 # serve pages from their own machine: no variable sets it.
 CAPTURES_ALLOWED: list[tuple[str, int]] = []
 
+# Releases -----------------------------------------------------------------------------------------
+
+# Files of releases, each under the SHA-256 of its bytes: web process and workers share the folder.
+RELEASES_ROOT = Path(env.str("RELEASES_ROOT", default=str(DATA_DIR / "releases")))
+# The day of the month on which a release is expected, 1 to 28; 0 where none is set.
+RELEASE_DAY = env.int("RELEASE_DAY", default=0)
+
 # Security -----------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [

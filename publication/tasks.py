@@ -5,6 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from publication.actions import building
+from publication.actions.redacting import forget_redacted
 from publication.actions.references import publish_references
 from publication.actions.releasing import release_due
 from publication.verify import verify
@@ -22,6 +24,25 @@ def publish_changed_references() -> None:
 def release_what_is_due() -> None:
     """Make public what waited, once its day has come."""
     release_due(at=timezone.now())
+
+
+@shared_task
+def build_release(release_id: int) -> None:
+    """Make the files of one release, unless somebody is at it."""
+    building.build_release(release_id, now=timezone.now)
+
+
+@shared_task
+def sweep_releases() -> None:
+    """Hand out every release whose files wait to be made: just cut, or left by a dead worker."""
+    for pk in building.find_waiting(at=timezone.now()):
+        build_release.delay(pk)
+
+
+@shared_task
+def forget_what_was_redacted() -> None:
+    """Remove bytes of redacted files that somebody who was killed left behind."""
+    forget_redacted()
 
 
 @shared_task

@@ -1,10 +1,8 @@
 """What all public views share: strict parameters, one state of the log, and cheap revalidation."""
 
-from functools import cache
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
@@ -19,11 +17,11 @@ from rest_framework.views import APIView
 from publication.api.limits import Standing, key_of
 from publication.api.parameters import Parameters, read
 from publication.api.state import Head, one_state, read_head
+from publication.fingerprint import code_version
 from publication.models import PartnerKey
 
 # What scripts on the pages of other sites may read of an answer.
 EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
-CODE = ("publication", "incidents", "sources")
 
 
 RELEASED = (PartnerKey.Scope.RELEASES.value,)
@@ -85,6 +83,10 @@ class PublicView(OpenView):
     def of_releases(self) -> bool:
         return "release" in self.parameters().fields
 
+    def mark(self) -> str:
+        """Return what else than the log, the code and the address an answer changes with."""
+        return ""
+
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> HttpResponseBase:
         raise NotImplementedError
 
@@ -93,7 +95,7 @@ class PublicView(OpenView):
         asked = read(self.parameters, request.query_params)
         with one_state():
             head = read_head()
-            tag = entity_tag(request, head)
+            tag = entity_tag(request, head, mark=self.mark())
             if tag in parse_etags(request.headers.get("If-None-Match", "")):
                 response: HttpResponseBase = HttpResponse(status=304)
             else:
@@ -104,11 +106,12 @@ class PublicView(OpenView):
         return response
 
 
-def entity_tag(request: Request, head: Head) -> str:
+def entity_tag(request: Request, head: Head, *, mark: str = "") -> str:
     """Return the tag of an answer; it changes when the log grows or the code changes."""
     renderer, key = request.accepted_renderer, key_of(request)
     parts = (
         str(head.n),
+        mark,
         code_version(),
         request.get_full_path(),
         renderer.media_type,
@@ -117,15 +120,3 @@ def entity_tag(request: Request, head: Head) -> str:
     )
     digest = sha256("\n".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
-
-
-@cache
-def code_version() -> str:
-    """Return the fingerprint of the code and the translations that make the answers."""
-    files = [
-        file
-        for package in CODE
-        for pattern in ("*.py", "*.mo")
-        for file in sorted((settings.BASE_DIR / package).rglob(pattern))
-    ]
-    return sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()

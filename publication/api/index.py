@@ -1,9 +1,12 @@
 """What the API has, the head of the log, and the answer to any other address."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import etag, require_safe
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
@@ -13,8 +16,10 @@ from rest_framework.reverse import reverse
 from incidents.codebook import VERSION
 from publication import client
 from publication.api import shapes
-from publication.api.base import OpenView, PublicView, code_version
+from publication.api.base import OpenView, PublicView
 from publication.api.state import Head, describe_methodology
+from publication.fingerprint import code_version
+from publication.models import Release
 
 EXAMPLE = "place=SY11&harm=killed&population=civilian&start=2017-06&end=2017-09"
 CLIENT = Path(client.__file__)
@@ -29,6 +34,7 @@ ENDPOINTS = {
     "ranges": "What the claims of each record come to, one range a row, in pages",
     "sources": "Who speaks in the records; of a confidential source, its alias",
     "changes": "The publication log as a feed: all that was made public after an entry",
+    "releases": "What is frozen and can be cited, with its files and what moved since the last",
     "usage": "How often your own key was used",
     "status": "Where this installation stands: log, release, code and method",
     "log": "The head of the publication log",
@@ -77,17 +83,34 @@ class StatusView(PublicView):
     operation = "read_status"
     shape = shapes.Status
 
+    def mark(self) -> str:
+        return f"{Release.objects.fingerprint()} {timezone.now():%Y-%m-%d}"
+
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
         return Response(
             {
                 "log": head.describe(),
-                "release": None,
-                "next_release_on": None,
+                "release": describe_newest(Release.objects.standing().first()),
+                "next_release_on": next_day(settings.RELEASE_DAY, timezone.now().date()),
                 "code": code_version(),
                 "methodology": describe_methodology(),
                 "codebook": VERSION,
             }
         )
+
+
+def describe_newest(release: Release | None) -> dict[str, Any] | None:
+    if release is None:
+        return None
+    return {"name": release.name, "n": release.n, "at": release.started_at}
+
+
+def next_day(number: int, today: date) -> date | None:
+    """Return the next day of that number in a month, today included; None where none is set."""
+    if not number:
+        return None
+    this_month = today.replace(day=number)
+    return this_month if this_month >= today else (this_month + timedelta(31)).replace(day=number)
 
 
 class SchemaView(OpenView, SpectacularAPIView):

@@ -26,7 +26,7 @@ STATUSES = {
 # What is answered in the other formats than JSON.
 CONTENT = {
     each.media_type: OpenApiTypes.BINARY if each.binary else OpenApiTypes.STR for each in FORMATS
-} | {GEOJSON.media_type: OpenApiTypes.OBJECT}
+} | {GEOJSON.media_type: OpenApiTypes.OBJECT, "application/octet-stream": OpenApiTypes.BINARY}
 
 LIMIT_HEADERS = {
     "RateLimit-Policy": "How many requests (q) in how many seconds (w).",

@@ -15,6 +15,8 @@ from publication.api.references import (
     PlaceView,
     SourcesView,
 )
+from publication.api.release_files import ReleaseFileView
+from publication.api.releases import DiffView, ReleasesView, ReleaseView
 from publication.api.usage import UsageView
 
 app_name = "api"
@@ -48,6 +50,10 @@ urlpatterns = [
     path("coverage/", CoverageView.as_view(), name="coverage"),
     path("sources/", SourcesView.as_view(), name="sources"),
     path("changes/", ChangesView.as_view(), name="changes"),
+    path("releases/", ReleasesView.as_view(), name="releases"),
+    path("releases/<str:release>/", ReleaseView.as_view(), name="release"),
+    path("releases/<str:release>/diff/<str:later>/", DiffView.as_view(), name="release-diff"),
+    path("releases/<str:release>/<str:file>", ReleaseFileView.as_view(), name="release-file"),
     path("usage/", UsageView.as_view(), name="usage"),
     path("status/", StatusView.as_view(), name="status"),
     path("log/", LogView.as_view(), name="log"),

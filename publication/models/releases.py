@@ -7,13 +7,13 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from publication.gate.findings import Finding, make_finding
 from publication.models.log import refused
 from publication.moments import Moment
 from sources.runs import Run
-from sources.saying import ToldField
 
 SAID_AT_THE_CUT = (
     "name",
@@ -63,6 +63,8 @@ WITHDRAWN_AND_CHANGED = pgtrigger.Q(old__withdrawn_at__isnull=False) & (
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases, by what may be done with them; the newest bookmark first."""
+
     def public(self) -> Self:
         """Return the releases whose files are whole, the withdrawn ones too, newest cut first."""
         return self.filter(state=Release.State.DONE).order_by("-n", "-pk")
@@ -70,6 +72,40 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def standing(self) -> Self:
         """Return the public releases that were not withdrawn."""
         return self.public().filter(withdrawn_at=None)
+
+    def after(self, n: int, pk: int) -> Self:
+        """Return those that come after one, from the newest."""
+        return self.filter(Q(n__lt=n) | Q(n=n, pk__lt=pk))
+
+    def with_standing(self) -> Self:
+        """Say of each which newer revision there is, and whether one is due after a redaction."""
+        newest = newer_revisions().order_by("-revision").values("name")[:1]
+        return self.annotate(superseded_by=Subquery(newest), new_revision_due=_revision_due())
+
+    def revision_due(self) -> Self:
+        """Return those of which a part was redacted while no newer revision is out."""
+        return self.filter(_revision_due())
+
+    def fingerprint(self) -> str:
+        """Return what changes whenever a release is out, withdrawn or redacted."""
+        counted = self.public().aggregate(
+            out=Count("pk", distinct=True),
+            withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False), distinct=True),
+            redacted=Count("files", filter=Q(files__redacted_at__isnull=False)),
+        )
+        return "/".join(map(str, counted.values()))
+
+
+def newer_revisions() -> ReleaseQuerySet:
+    """Return the standing revisions of the month of an outer query's release after it."""
+    return Release.objects.standing().filter(
+        month=OuterRef("month"), revision__gt=OuterRef("revision")
+    )
+
+
+def _revision_due() -> Q:
+    redacted = ReleaseFile.objects.filter(release=OuterRef("pk"), redacted_at__isnull=False)
+    return Q(Exists(redacted)) & ~Q(Exists(newer_revisions()))
 
 
 @pgtrigger.register(
@@ -114,6 +150,10 @@ class Release(Run):
     )
     withdrawn_because = models.TextField(_("reason of the withdrawal"), blank=True)
 
+    # Set by ``with_standing``.
+    superseded_by: str | None
+    new_revision_due: bool
+
     objects = ReleaseQuerySet.as_manager()
 
     class Meta(Run.Meta):
@@ -153,7 +193,7 @@ class Release(Run):
 
 
 @pgtrigger.register(
-    frozen("release", "name", "media_type", "bytes", "sha256", "rows"),
+    frozen("release", "name", "media_type", "bytes", "sha256", "rows", "tells_records"),
     refused("files_stay", pgtrigger.Delete | pgtrigger.Truncate),
 )
 class ReleaseFile(models.Model):
@@ -169,6 +209,7 @@ class ReleaseFile(models.Model):
     bytes = models.PositiveBigIntegerField(_("bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     rows = models.PositiveBigIntegerField(_("rows"), null=True, blank=True)
+    tells_records = models.BooleanField(_("tells of single records"), default=True)
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
 
     class Meta:
@@ -187,12 +228,15 @@ class ReleaseFile(models.Model):
     refused("waivers_stay", pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate)
 )
 class Waiver(models.Model):
-    """One finding of the gate with which a release was cut all the same, and why."""
+    """One finding of the gate with which a release was cut all the same, and why.
+
+    ``values`` are what the sentence of the check names; `publication.gate.findings` says it.
+    """
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="waivers")
     check_code = models.CharField(_("check"), max_length=50)
     subjects = ArrayField(models.CharField(max_length=80), verbose_name=_("subjects"))
-    message = ToldField(_("finding"))
+    values = models.JSONField(_("values"), default=dict)
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -211,3 +255,7 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.check_code}: {', '.join(self.subjects)}"
+
+    @property
+    def finding(self) -> Finding:
+        return make_finding(self.check_code, *self.subjects, **self.values)

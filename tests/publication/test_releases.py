@@ -64,7 +64,7 @@ def test_the_database_refuses_to_remove_what_belongs_to_a_release() -> None:
         release=release, name="made-up.csv", media_type="text/csv", bytes=1, sha256="0" * 64
     )
     Waiver.objects.create(
-        release=release, check_code="made-up", subjects=[], message="", reason="Made up", at=NOON
+        release=release, check_code="made-up", subjects=[], reason="Made up", at=NOON
     )
     for table in ("waiver", "releasefile", "release"):
         refuse(f"DELETE FROM publication_{table}")

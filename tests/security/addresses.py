@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from incidents.models import Claim, Incident, Regrouping
+from publication.models import ReleaseFile
 
 # Of each model so many of the oldest and of the newest rows are asked for.
 ROWS = 2
@@ -107,6 +108,7 @@ OTHERS: dict[str, Any] = {
     "version": lambda: some(Claim.pgh_event_model),  # type: ignore[attr-defined]
     "act_pk": lambda: some(Regrouping),
     "other_pk": lambda: some(Incident),
+    "file_pk": lambda: some(ReleaseFile),
     "content_type_id": lambda: [1, 10, 30],
     "object_id": lambda: some(Incident),
     "name": lambda: ["submit", "return", "hold", "release", "reopen"],
@@ -115,4 +117,7 @@ IN_THE_API: dict[str, list[Any]] = {
     "code": ["HT9988770", "HT1122334", "XX0101"],
     "format": ["csv", "json"],
     "name": ["harm", "nothing-here"],
+    "release": ["2017-06.r1", "nothing-here"],
+    "later": ["2017-06.r1"],
+    "file": ["README.md", "claims.csv"],
 }

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import override
-
 from publication.gate.findings import CHECKS
 from publication.models import Waiver
 from publication.report.blocks import Block, Heading, Paragraph, Runs, Table, Text
 from publication.report.facts import Facts
 from publication.report.sections.parts import CODE, TEXT, columns
 from publication.report.telling import Teller, code, codes
-from sources.saying import Told
 
 TITLES = {check.code: check for check in CHECKS}
 
@@ -56,16 +53,8 @@ def row_of(waiver: Waiver, teller: Teller) -> tuple[Runs, ...]:
     check = TITLES.get(waiver.check_code)
     return (
         (Text(check.title(teller.language) if check else waiver.check_code),),
-        (Text(retell(waiver.message, teller)),),
+        (Text(waiver.finding.message(teller.language)),),
         codes(teller, [subject.partition(":")[2] or subject for subject in waiver.subjects]),
         (Text(waiver.reason),),
         code(waiver.at.date().isoformat()),
     )
-
-
-def retell(message: str, teller: Teller) -> str:
-    """A message that was stored, in the language of the report."""
-    if not isinstance(message, Told):
-        return message
-    with override(teller.language):
-        return Told.of(*message.messages)

@@ -1,11 +1,17 @@
 """Asking the API as a partner does."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+
+from publication.actions.building import build_release
+from publication.actions.cutting import cut_release
+from publication.models import Release
 
 Ask = Callable[..., Any]
 RAQQA = {"place": "SY11", "harm": "killed", "population": "civilian"}
@@ -30,3 +36,29 @@ def seeded_reader(seeded: None) -> None:
     """The seed data, read with the rights of the reader role."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE harmtrack_reader")
+
+
+@pytest.fixture
+def releases_root(settings: Any, tmp_path: Path) -> Path:
+    root = tmp_path / "releases"
+    settings.RELEASES_ROOT = root
+    return root
+
+
+CUT_AT = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+def release_month(month: str) -> Release:
+    """Cut a release of a month and make its files."""
+    day = date.fromisoformat(f"{month}-01")
+    release = cut_release(day, by=None, at=CUT_AT, waive_all="Made up")
+    build_release(release.pk, now=lambda: CUT_AT)
+    release.refresh_from_db()
+    assert release.error == ""
+    return release
+
+
+@pytest.fixture
+def released(releases_root: Path, request: pytest.FixtureRequest) -> Release:
+    """A release of June 2017 of what is public."""
+    return release_month("2017-06")

@@ -17,7 +17,7 @@ from tests.publication.api.test_record_filters import release
 from tests.publication.test_keys import issue
 from tests.world import make_user
 
-pytestmark = pytest.mark.usefixtures("seeded")
+pytestmark = pytest.mark.usefixtures("seeded", "released")
 
 MONTHLY = "aggregates/monthly"
 SCOPES = ["releases", "live", "incidents", "claims"]
@@ -43,6 +43,10 @@ DOORS: dict[str, list[str] | None] = {
     "claims/": ["incidents", "claims"],
     "incidents/CODE/": ["incidents", "claims"],
     "changes/": ["incidents", "claims"],
+    "releases/": ["releases"],
+    "releases/RELEASE/": ["releases"],
+    "releases/RELEASE/diff/RELEASE/": ["releases"],
+    "releases/RELEASE/README.md": ["releases"],
 }
 Given = Callable[..., dict[str, str]]
 
@@ -61,6 +65,7 @@ def given() -> Given:
 
 
 def path_of(door: str, ask: Ask) -> str:
+    door = door.replace("RELEASE", "2017-06.r1")
     if "CODE" not in door:
         return door
     return door.replace("CODE", str(ask("incidents/", "limit=1").json()["results"][0]["code"]))

@@ -251,13 +251,14 @@ def test_waivers_are_printed_with_their_reason() -> None:
         release=release,
         check_code="claim_without_words",
         subjects=["incident:HT1"],
-        message="made-up finding",
+        values={"subject": "incident:HT1", "count": 1, "all": 3},
         reason="Made-up reason to let it pass",
         at=NOON,
     )
     document = compose(gather(release), "en")
     assert (
-        "A claim without words | made-up finding | HT1 | Made-up reason to let it pass | 2026-01-15"
+        "A claim without words | incident:HT1: claims without words: 1 of 3. | HT1 | "
+        "Made-up reason to let it pass | 2026-01-15"
     ) in tell(document, "waivers")
 
 

@@ -1,0 +1,64 @@
+"""What files a release has, and how each of them is made, in the order in which they are made."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+
+from publication.manifest import NAME, Made, write_manifest
+from publication.models import Release
+from publication.readme import write_citation, write_readme
+from publication.statement import Statement, read_statement
+
+
+@dataclass
+class Making:
+    """A release whose files are being made: what it rests on, and what is made already."""
+
+    release: Release
+    made: list[Made] = field(default_factory=list)
+
+    @cached_property
+    def statement(self) -> Statement:
+        return read_statement(self.release)
+
+
+# Writes the file at a path, and returns how many rows it has, null for what is no table.
+Write = Callable[[Making, Path], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One file. ``tells_records``: whether it tells of single records, and not of sums alone."""
+
+    name: str
+    media_type: str
+    write: Write
+    tells_records: bool = True
+
+
+def list_products() -> Sequence[Product]:
+    """Return the files of a release; each may name those before it, and the manifest names all."""
+    arabic = partial(write_readme_in, "ar")
+    return (
+        Product("README.md", "text/markdown", partial(write_readme_in, "en"), tells_records=False),
+        Product("README.ar.md", "text/markdown", arabic, tells_records=False),
+        Product("CITATION.cff", "text/yaml", write_citation_of, tells_records=False),
+        Product(NAME, "application/json", write_manifest_of, tells_records=False),
+    )
+
+
+def write_readme_in(language: str, making: Making, path: Path) -> None:
+    _write(path, write_readme(making.release, making.statement, making.made, language=language))
+
+
+def write_citation_of(making: Making, path: Path) -> None:
+    _write(path, write_citation(making.release, making.statement))
+
+
+def write_manifest_of(making: Making, path: Path) -> None:
+    _write(path, write_manifest(making.release, making.made))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,284 @@
+"""Cutting a release, making its files, and mending it."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from publication.actions import building
+from publication.actions.building import (
+    build_release,
+    find_waiting,
+    restart,
+    restore_files,
+    verify_release,
+)
+from publication.actions.cutting import NotWaived, cut_release, withdraw_release
+from publication.manifest import NAME
+from publication.models import LogHead, Release
+from publication.shelf import path_of
+from sources.refusals import Refusal
+from tests.publication.dice import take_out
+from tests.world import NOON, add_claim, make_incident, make_public, make_user
+
+pytestmark = pytest.mark.django_db
+JUNE, JULY = date(2017, 6, 1), date(2017, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings: Any, tmp_path: Path) -> Path:
+    root = tmp_path / "releases"
+    settings.RELEASES_ROOT = root
+    return root
+
+
+def publish_one(when: str = "2017-06-05", low: int = 5) -> str:
+    incident = make_incident(when)
+    add_claim(incident, low=low)
+    make_public(incident)
+    return incident.code
+
+
+def cut(month: date = JUNE, **more: object) -> Release:
+    release = cut_release(month, by=None, at=NOON, **{"waive_all": "Made up", **more})  # type: ignore[arg-type]
+    build_release(release.pk, now=lambda: NOON)
+    release.refresh_from_db()
+    assert release.error == ""
+    return release
+
+
+def bytes_of(release: Release) -> dict[str, bytes]:
+    return {file.name: path_of(file).read_bytes() for file in release.files.all()}
+
+
+def test_a_release_is_a_bookmark_at_the_head_of_the_log() -> None:
+    publish_one()
+    head = LogHead.objects.get()
+    release = cut(notes="Made-up notes")
+    assert (release.name, release.n, release.head_hash) == ("2017-06.r1", head.n, head.hash)
+    assert (release.month, release.revision, release.notes) == (JUNE, 1, "Made-up notes")
+    assert release.state == Release.State.DONE
+    assert release.done == release.total == release.files.count()
+
+
+def test_each_cut_of_a_month_is_a_new_revision_and_the_old_stays_as_it_was() -> None:
+    publish_one()
+    first = cut()
+    before = bytes_of(first)
+    publish_one("2017-06-06")
+    second = cut()
+    assert second.name == "2017-06.r2"
+    assert bytes_of(first) == before
+    assert list(verify_release(first)) == []
+    assert before["README.md"] != bytes_of(second)["README.md"]
+
+
+def test_the_release_before_is_the_one_with_the_greatest_smaller_number() -> None:
+    publish_one()
+    june, july = cut(JUNE), cut(JULY)
+    assert (june.predecessor, july.predecessor) == (None, None)
+    publish_one("2017-06-06")
+    again = cut(JUNE)
+    assert again.predecessor == july
+    assert cut(JULY).predecessor == july
+
+
+def test_a_month_that_has_not_ended_is_refused() -> None:
+    publish_one()
+    this_month = NOON.date().replace(day=1)
+    with pytest.raises(Refusal, match="2026-01 has not ended"):
+        cut(this_month)
+    assert not Release.objects.exists()
+
+
+def test_nothing_public_is_nothing_to_release() -> None:
+    with pytest.raises(Refusal, match="nothing to release"):
+        cut()
+
+
+def test_an_older_entry_than_the_last_release_is_refused() -> None:
+    publish_one()
+    older = LogHead.objects.get().n
+    publish_one("2017-06-06")
+    cut()
+    with pytest.raises(Refusal, match="no entry of the log that can be released"):
+        cut(n=older)
+    with pytest.raises(Refusal, match="no entry of the log that can be released"):
+        cut(n=10**9)
+
+
+def test_each_finding_is_waived_with_a_reason_or_the_cut_is_refused() -> None:
+    publish_one()
+    with pytest.raises(NotWaived) as refused:
+        cut_release(JUNE, by=None, at=NOON)
+    findings = refused.value.findings
+    assert "report_without_capture" in [finding.check for finding in findings]
+    assert not Release.objects.exists()
+    some = {finding.key: f"Made up: {finding.check}" for finding in findings[1:]}
+    with pytest.raises(NotWaived) as again:
+        cut_release(JUNE, by=None, at=NOON, waived=some | {findings[0].key: "  "})
+    assert again.value.findings == findings[:1]
+    user = make_user("made-up-publisher")
+    all_of_them = {finding.key: f"Made up: {finding.check}" for finding in findings}
+    release = cut_release(JUNE, by=user, at=NOON, waived=all_of_them)
+    held = [(waiver.finding, waiver.reason, waiver.by) for waiver in release.waivers.all()]
+    assert held == [(each, f"Made up: {each.check}", user) for each in findings]
+
+
+def test_two_builds_of_a_release_are_the_same_to_the_byte() -> None:
+    publish_one()
+    release = cut()
+    publish_one("2017-06-07", low=70)
+    assert list(verify_release(release)) == []
+
+
+def test_a_file_that_was_changed_or_lost_is_found_and_laid_again() -> None:
+    publish_one()
+    release = cut()
+    changed, lost = list(release.files.all())[:2]
+    path_of(changed).chmod(0o600)
+    path_of(changed).write_bytes(b"made up")
+    path_of(lost).unlink()
+    assert list(verify_release(release)) == [
+        f"{release.name}: {changed.name} is lost or was changed",
+        f"{release.name}: {lost.name} is lost or was changed",
+    ]
+    path_of(changed).unlink()
+    assert restore_files(release) == []
+    assert list(verify_release(release)) == []
+
+
+class Killed(BaseException):
+    """What no handler of errors sees, as when a process is killed."""
+
+
+def test_whoever_is_killed_midway_is_followed_by_another(
+    monkeypatch: pytest.MonkeyPatch, shelf: Path
+) -> None:
+    publish_one()
+    release = cut_release(JUNE, by=None, at=NOON, waive_all="Made up")
+
+    def die(done: int) -> None:
+        if done == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        build_release(release.pk, now=lambda: NOON, tell=die)
+    release.refresh_from_db()
+    assert (release.state, release.done) == (Release.State.RUNNING, 2)
+    assert not release.files.exists()
+    assert not Release.objects.public().exists()
+    later = NOON + building.LEASE + timedelta(seconds=1)
+    assert find_waiting(at=NOON + timedelta(seconds=1)) == []
+    assert not build_release(release.pk, now=lambda: NOON + timedelta(seconds=1))
+    assert find_waiting(at=later) == [release.pk]
+    assert build_release(release.pk, now=lambda: later)
+    release.refresh_from_db()
+    assert release.state == Release.State.DONE
+    assert list(verify_release(release)) == []
+    assert not build_release(release.pk, now=lambda: later)
+
+
+def test_a_build_that_fails_says_why_and_can_be_started_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish_one()
+    release = cut_release(JUNE, by=None, at=NOON, waive_all="Made up")
+
+    def fail(done: int) -> None:
+        raise RuntimeError("made-up failure")
+
+    assert build_release(release.pk, now=lambda: NOON, tell=fail)
+    release.refresh_from_db()
+    assert (release.state, release.error) == (Release.State.FAILED, "made-up failure")
+    assert find_waiting(at=NOON + timedelta(days=1)) == []
+    restart(release, at=NOON)
+    assert build_release(release.pk, now=lambda: NOON)
+    release.refresh_from_db()
+    assert release.state == Release.State.DONE
+    with pytest.raises(Refusal, match="has not failed"):
+        restart(release, at=NOON)
+
+
+def test_a_withdrawn_release_stays_readable_with_its_reason() -> None:
+    publish_one()
+    release = cut()
+    user = make_user("made-up-publisher")
+    with pytest.raises(Refusal, match="reason is empty"):
+        withdraw_release(release, by=user, at=NOON, reason=" ")
+    withdrawn = withdraw_release(release, by=user, at=NOON, reason="Made up")
+    assert withdrawn.withdrawn_because == "Made up"
+    assert list(Release.objects.public()) == [release]
+    assert list(verify_release(release)) == []
+    with pytest.raises(Refusal, match="withdrawn already"):
+        withdraw_release(release, by=user, at=NOON, reason="Made up")
+
+
+def test_a_redaction_takes_the_files_that_tell_of_records_and_makes_a_revision_due(
+    django_capture_on_commit_callbacks: object,
+) -> None:
+    code = publish_one()
+    other = publish_one("2017-07-05")
+    june, july = cut(JUNE), cut(JULY)
+    told = june.files.filter(tells_records=True)
+    assert not Release.objects.revision_due().exists()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        take_out(f"incident:{other}")
+    assert not june.files.filter(redacted_at__isnull=False).exists()
+    paths = [path_of(file) for file in told]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        take_out(f"incident:{code}")
+    assert not told.filter(redacted_at=None).exists()
+    assert not any(path.exists() for path in paths)
+    assert (june.files.get(name=NAME)).redacted_at is None
+    due = Release.objects.revision_due()
+    assert [each.name for each in due] == (["2017-07.r1", "2017-06.r1"] if paths else [])
+    assert july.files.filter(redacted_at__isnull=False).count() == len(paths)
+
+
+def test_the_command_cuts_builds_lists_and_verifies(capsys: pytest.CaptureFixture[str]) -> None:
+    publish_one()
+    with pytest.raises(CommandError, match="waive-all"):
+        call_command("release", "cut", "2017-06")
+    assert "A report without a capture" in capsys.readouterr().err
+    call_command("release", "cut", "2017-06", "--waive-all", "Made up", "--notes", "Made up")
+    call_command("release", "cut", "2017-06.r2", "--waive-all", "Made up")
+    call_command("release", "list")
+    told = capsys.readouterr().out
+    assert "Built 2017-06.r1" in told
+    assert "2017-06.r1, entry" in told
+    assert "superseded by 2017-06.r2" in told
+    call_command("release", "verify")
+    call_command("release", "build", "2017-06.r1")
+    path_of(Release.objects.get(name="2017-06.r1").files.all()[0]).unlink()
+    with pytest.raises(CommandError, match="1 differences"):
+        call_command("release", "verify", "2017-06.r1")
+
+
+@pytest.mark.parametrize("name", ["2017-13", "201706", "2017-06.r3", "2017-06-01"])
+def test_the_command_refuses_what_is_no_month_or_not_the_next_revision(name: str) -> None:
+    publish_one()
+    with pytest.raises(CommandError):
+        call_command("release", "cut", name, "--waive-all", "Made up")
+
+
+def test_the_log_is_held_against_a_manifest_that_was_given_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish_one()
+    manifest = json.loads(bytes_of(cut())[NAME])
+    given = tmp_path / "given.json"
+    given.write_text(json.dumps(manifest))
+    call_command("verify", anchor=given)
+    manifest["log"]["hash"] = "f" * 64
+    manifest["files"][0]["sha256"] = "e" * 64
+    given.write_text(json.dumps(manifest))
+    with pytest.raises(CommandError, match="2 differences"):
+        call_command("verify", anchor=given)
+    assert f"and was {'f' * 64}" in capsys.readouterr().err
+    given.write_text("{}")
+    with pytest.raises(CommandError, match="is no manifest of a release: it lacks 'name'"):
+        call_command("verify", anchor=given)

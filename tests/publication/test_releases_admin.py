@@ -1,0 +1,189 @@
+"""Releases in the admin: cutting in steps, files, building again, taking one back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from harmtrack.accounts.staff_roles import PUBLISHER, REVIEWER
+from publication.actions.building import build_release
+from publication.models import LogHead, Release
+from tests.incidents.admin.pages import Fields
+from tests.world import NOON, add_claim, make_incident, make_public
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:publication_release_changelist")
+CUT = reverse("admin:publication_release_cut")
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings: Any, tmp_path: Path) -> None:
+    settings.RELEASES_ROOT = tmp_path / "releases"
+
+
+def sign_in(client: Client, role: str) -> User:
+    user = User.objects.create_user(f"made-up-{role}-of-releases", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def publisher(client: Client) -> Client:
+    sign_in(client, PUBLISHER)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def public() -> None:
+    incident = make_incident("2017-06-05")
+    add_claim(incident)
+    make_public(incident)
+
+
+def page(answer: Any) -> str:
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def sent_by(answer: Any, **more: str) -> dict[str, str]:
+    return {**Fields(page(answer)).sent, **more}
+
+
+def cut(client: Client) -> Release:
+    """Go through every step, as a person does."""
+    found = client.post(CUT, {"month": "2017-06"})
+    boxes = {name: "Made up" for name in Fields(page(found)).sent if name.startswith("waive-")}
+    preview = client.post(CUT, sent_by(found, **boxes, notes="Made-up notes"))
+    assert client.post(CUT, sent_by(preview)).status_code == 302
+    return Release.objects.get()
+
+
+def build(release: Release) -> Release:
+    build_release(release.pk, now=lambda: NOON)
+    release.refresh_from_db()
+    return release
+
+
+def test_a_release_is_cut_in_steps(publisher: Client) -> None:
+    assert CUT in page(publisher.get(LIST))
+    found = publisher.post(CUT, {"month": "٢٠١٧-٠٦"})
+    assert "A report without a capture" in page(found)
+    n = LogHead.objects.get().n
+    release = cut(publisher)
+    assert (release.name, release.n, release.notes) == ("2017-06.r1", n, "Made-up notes")
+    assert release.started_by == User.objects.get(username="made-up-publisher-of-releases")
+    assert {waiver.reason for waiver in release.waivers.all()} == {"Made up"}
+
+
+def test_a_finding_without_a_reason_holds_the_cut(publisher: Client) -> None:
+    found = publisher.post(CUT, {"month": "2017-06"})
+    answer = publisher.post(CUT, sent_by(found) | {"stage": "cut"})
+    assert "Mend it, or say why" in page(answer)
+    assert not Release.objects.exists()
+
+
+def test_the_preview_shows_what_moved(publisher: Client) -> None:
+    build(cut(publisher))
+    late = make_incident("2017-06-07")
+    add_claim(late, low=7)
+    make_public(late)
+    found = publisher.post(CUT, {"month": "2017-06"})
+    boxes = {name: "Made up" for name in Fields(page(found)).sent if name.startswith("waive-")}
+    preview = page(publisher.post(CUT, sent_by(found, **boxes)))
+    assert "2017-06.r2" in preview
+    assert late.code in preview
+
+
+@pytest.mark.parametrize(
+    ("month", "why"),
+    [("2017-6", "is no month"), ("", "required"), ("made up", "is no month")],
+)
+def test_what_is_no_month_is_refused(publisher: Client, month: str, why: str) -> None:
+    assert why in page(publisher.post(CUT, {"month": month}))
+
+
+def test_a_month_that_has_not_ended_is_refused(publisher: Client) -> None:
+    answer = publisher.post(CUT, {"month": "2999-01"}, follow=True)
+    assert "2999-01 has not ended." in page(answer)
+
+
+def test_only_a_publisher_cuts_and_withdraws(client: Client) -> None:
+    sign_in(client, PUBLISHER)
+    release = build(cut(client))
+    sign_in(client, REVIEWER)
+    assert CUT not in page(client.get(LIST))
+    for door in ("withdraw", "again"):
+        assert (
+            client.get(reverse(f"admin:publication_release_{door}", args=(release.pk,))).status_code
+            == 403
+        )
+    assert client.get(CUT).status_code == 403
+    assert client.post(CUT, {"month": "2017-06"}).status_code == 403
+    assert "README.md" in page(
+        client.get(reverse("admin:publication_release_change", args=(release.pk,)))
+    )
+
+
+def test_a_release_shows_its_files_and_they_can_be_fetched(publisher: Client) -> None:
+    release = build(cut(publisher))
+    shown = page(publisher.get(reverse("admin:publication_release_change", args=(release.pk,))))
+    file = release.files.get(name="README.md")
+    address = reverse("admin:publication_release_file", args=(release.pk, file.pk))
+    assert address in shown
+    assert file.sha256 in shown
+    answer = publisher.get(address)
+    assert len(b"".join(answer.streaming_content)) == file.bytes  # type: ignore[attr-defined]
+    release.files.update(redacted_at=NOON)
+    assert publisher.get(address).status_code == 410
+
+
+def test_a_release_is_withdrawn_with_a_reason(publisher: Client) -> None:
+    release = build(cut(publisher))
+    door = reverse("admin:publication_release_withdraw", args=(release.pk,))
+    assert door in page(
+        publisher.get(reverse("admin:publication_release_change", args=(release.pk,)))
+    )
+    assert publisher.post(door, {"reason": ""}).status_code == 200
+    assert publisher.post(door, {"reason": "Made up"}).status_code == 302
+    release.refresh_from_db()
+    assert release.withdrawn_because == "Made up"
+    assert "withdrawn" in page(publisher.get(LIST))
+
+
+def test_a_failed_build_is_started_again(publisher: Client) -> None:
+    release = cut(publisher)
+    release.finish(at=NOON, error="Made-up failure")
+    shown = page(publisher.get(reverse("admin:publication_release_change", args=(release.pk,))))
+    door = reverse("admin:publication_release_again", args=(release.pk,))
+    assert "Made-up failure" in shown
+    assert door in shown
+    assert publisher.post(door).status_code == 302
+    assert build(release).state == Release.State.DONE
+
+
+def test_the_list_takes_as_many_queries_for_many_releases_as_for_one(publisher: Client) -> None:
+    first = cut(publisher)
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            publisher.get(LIST)
+        return len(queries)
+
+    count()
+    one = count()
+    for revision in range(2, 8):
+        Release.objects.create(
+            name=f"2017-06.r{revision}", month=first.month, revision=revision, n=first.n,
+            head_hash=first.head_hash, started_at=NOON, heartbeat_at=NOON,
+            started_by=first.started_by,
+        )  # fmt: skip
+    assert count() == one
