@@ -1,7 +1,6 @@
 """Whole tables, streamed and never cut: the records, their ranges and their claims."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
@@ -11,11 +10,11 @@ from publication.api.base import PublicView
 from publication.api.parameters import OneOfField, Parameters, SeveralField
 from publication.api.record_filters import RecordParameters, check_known, list_incidents
 from publication.api.state import Head, one_state
-from publication.exports.columns import Table
 from publication.exports.export import About, Export
-from publication.exports.formats import FORMATS, GEOJSON, HXL, Format
+from publication.exports.files import FILES, TableFile
+from publication.exports.formats import Format
 from publication.exports.stored import Stored, read_datasets
-from publication.exports.tables import CLAIMS, INCIDENTS, TABLES, in_hapi_names
+from publication.exports.tables import CLAIMS
 from publication.models import PartnerKey
 
 
@@ -36,41 +35,21 @@ def renderer_of(written: Format) -> type[FormatRenderer]:
     return type(f"{written.suffix}Renderer", (FormatRenderer,), named)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole table in one format: an address of its own."""
-
-    table: Table
-    written: Format
-
-    @property
-    def name(self) -> str:
-        return f"{self.table.name}.{self.written.suffix}"
-
-    @property
-    def operation(self) -> str:
-        return f"read_{self.table.name}_as_{self.written.suffix.replace('.', '_')}"
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        words = (PartnerKey.Scope.CLAIMS,) if self.table.name == CLAIMS.name else ()
-        return PartnerKey.Scope.INCIDENTS, *words
-
-    @property
-    def parameters(self) -> type[Parameters]:
-        names = OneOfField([column.name for column in self.table.columns])
-        told = "Which columns, in this order; without it, all."
-        return type(f"{self.operation}Parameters", (TableParameters,), {
-            "fields": SeveralField(names, help_text=told)
-        })  # fmt: skip
+def operation_of(file: TableFile) -> str:
+    return f"read_{file.table.name}_as_{file.written.suffix.replace('.', '_')}"
 
 
-WHOLES = tuple(
-    Whole(in_hapi_names(table) if written is HXL else table, written)
-    for table in TABLES
-    for written in FORMATS
-    if written is not GEOJSON or table is INCIDENTS
-)
+def scopes_of(file: TableFile) -> tuple[str, ...]:
+    words = (PartnerKey.Scope.CLAIMS,) if file.table.name == CLAIMS.name else ()
+    return PartnerKey.Scope.INCIDENTS, *words
+
+
+def parameters_of(file: TableFile) -> type[Parameters]:
+    names = OneOfField([column.name for column in file.table.columns])
+    told = "Which columns, in this order; without it, all."
+    return type(f"{operation_of(file)}Parameters", (TableParameters,), {
+        "fields": SeveralField(names, help_text=told)
+    })  # fmt: skip
 
 
 class TableView(PublicView):
@@ -79,11 +58,11 @@ class TableView(PublicView):
     Null is never zero: in CSV it is an empty cell, in a workbook an empty one too.
     """
 
-    whole: Whole = WHOLES[0]
+    file: TableFile = FILES[0]
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> HttpResponseBase:
         check_known(asked)
-        table, written = self.whole.table, self.whole.written
+        table, written = self.file.table, self.file.written
         columns = written.choose(table, asked.get("fields", ()))
         export = Export(
             table=table,
@@ -96,7 +75,7 @@ class TableView(PublicView):
         answer = StreamingHttpResponse(
             held_still(written.write(export)), content_type=f"{written.media_type}{charset}"
         )
-        answer.headers["Content-Disposition"] = f'attachment; filename="{self.whole.name}"'
+        answer.headers["Content-Disposition"] = f'attachment; filename="{self.file.name}"'
         return answer
 
 

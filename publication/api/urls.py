@@ -4,7 +4,13 @@ from django.views.generic import TemplateView
 from publication.api.aggregates import MonthlyView
 from publication.api.changes import ChangesView
 from publication.api.codebook import CodebookView, VocabularyView
-from publication.api.exports import WHOLES, TableView, renderer_of
+from publication.api.exports import (
+    TableView,
+    operation_of,
+    parameters_of,
+    renderer_of,
+    scopes_of,
+)
 from publication.api.incidents import IncidentsView, IncidentView
 from publication.api.index import IndexView, LogView, NothingHere, SchemaView, StatusView
 from publication.api.parts import ClaimsView, RangesView
@@ -18,6 +24,7 @@ from publication.api.references import (
 from publication.api.release_files import ReleaseFileView
 from publication.api.releases import DiffView, ReleasesView, ReleaseView
 from publication.api.usage import UsageView
+from publication.exports.files import FILES
 
 app_name = "api"
 urlpatterns = [
@@ -26,17 +33,17 @@ urlpatterns = [
     path("aggregates/monthly.<slug:format>", MonthlyView.as_view(), name="monthly-as"),
     *(
         path(
-            whole.name,
+            file.name,
             TableView.as_view(
-                whole=whole,
-                operation=whole.operation,
-                parameters=whole.parameters,
-                scopes=whole.scopes,
-                renderer_classes=(renderer_of(whole.written),),
+                file=file,
+                operation=operation_of(file),
+                parameters=parameters_of(file),
+                scopes=scopes_of(file),
+                renderer_classes=(renderer_of(file.written),),
             ),
-            name=whole.name,
+            name=file.name,
         )
-        for whole in WHOLES
+        for file in FILES
     ),
     path("claims/", ClaimsView.as_view(), name="claims"),
     path("ranges/", RangesView.as_view(), name="ranges"),

@@ -1,7 +1,7 @@
 """One table on its way out: what it is about, its columns and its rows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -53,7 +53,12 @@ class About:
 
 
 class Rows(Protocol):
-    """Rows in the order of the columns chosen, to be read once; ``csv`` writes them itself."""
+    """Rows in the order of the columns chosen, to be read once; ``csv`` writes them itself.
+
+    ``read`` counts those that were read.
+    """
+
+    read: int
 
     def __iter__(self) -> Iterator[Row]: ...
 
@@ -62,16 +67,18 @@ class Rows(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Given:
     """Rows in hand. Each is a mapping from the parts that the paths of columns begin with."""
 
     columns: Sequence[Column]
     parts: Iterable[Mapping[str, Any]]
+    read: int = field(default=0, init=False)
 
     def __iter__(self) -> Iterator[Row]:
         paths = [column.path.split(".") for column in self.columns]
         for parts in self.parts:
+            self.read += 1
             yield tuple(_pick(parts, path) for path in paths)
 
     def csv(self) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Rows that PostgreSQL makes of the public documents, as values or, far quicker, as CSV."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -19,20 +19,17 @@ FROM = """
     FROM chosen
     JOIN publication_publicdocument packed ON packed.n = chosen.entry_id
     CROSS JOIN LATERAL (SELECT packed.body || '{}' AS body OFFSET 0) record
-    LEFT JOIN dataset ON dataset.code = chosen.dataset
 """
 ITEMS = """
     CROSS JOIN LATERAL jsonb_array_elements(record.body -> '%s') WITH ORDINALITY AS item(body, at)
 """
-AREA = """
-    LEFT JOIN place AS {area} ON {area}.code = record.body #>> '{{place,path,{level}}}'
-"""
-AREAS = {"admin1": 1, "admin2": 2}
+# What stands about another thing, by its code: the kind of reference, and what is told of it.
+LOOKUPS = {"licence_of": ("dataset", "licence"), "name_of": ("place", "name_en")}
 FORMULA = r"^[=+\-@\t\r\n]"
 CAST = {Type.WHOLE: "::bigint", Type.YES_NO: "::boolean"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stored:
     """The rows of a table in the public documents of some records, by date and code.
 
@@ -45,16 +42,21 @@ class Stored:
     columns: Sequence[Column]
     incidents: QuerySet[PublishedIncident]
     n: int | None = None
+    read: int = field(default=0, init=False)
 
     def __iter__(self) -> Iterator[Row]:
         with connection.chunked_cursor() as cursor:
             cursor.execute(self.sql(value))
             while rows := cursor.fetchmany(AT_ONCE):
+                self.read += len(rows)
                 yield from rows
 
     def csv(self) -> Iterator[bytes]:
         with connection.cursor() as cursor, cursor.copy(self.copy) as lines:
-            yield from _crlf(lines)
+            for held in _chunks(lines):
+                self.read += len(held)
+                # As RFC 4180 ends a line.
+                yield b"\r\n".join(held) + b"\r\n"
 
     @property
     def copy(self) -> str:
@@ -63,31 +65,25 @@ class Stored:
 
     def sql(self, write: Any) -> str:
         """Return the query whose columns are expressions made by ``value`` or ``text``."""
-        roots = {column.path.partition(".")[0] for column in self.columns}
         order = "chosen.start_on, chosen.code"
         source = FROM
         if self.table.rows:
             source += ITEMS % self.table.rows
             order += ", item.at"
-        source += "".join(
-            AREA.format(area=area, level=level) for area, level in AREAS.items() if area in roots
-        )
         return (
             f"WITH {', '.join(self._parts())} "
             f"SELECT {', '.join(write(column) for column in self.columns)}{source} ORDER BY {order}"
         )
 
     def _parts(self) -> Iterator[str]:
-        """Yield what the query reads: the records, and the public documents that they refer to."""
-        chosen = self.incidents.order_by().values(
-            "code", "entry_id", "start_on", "dataset", "parties"
-        )
+        """Yield what the query reads: the records, and what they refer to, each as one map."""
+        chosen = self.incidents.order_by().values("code", "entry_id", "start_on", "parties")
         yield f"chosen AS ({_composed(chosen)})"
-        for kind in ("dataset", "place"):
+        for name, (kind, told) in LOOKUPS.items():
             known = PublishedReference.objects.at(self.n).filter(subject__startswith=f"{kind}:")
             documents = _composed(known.values("entry_id"))
             yield (
-                f"{kind} AS (SELECT body ->> 'code' AS code, body "  # noqa: S608
+                f"{name} AS (SELECT jsonb_object_agg(body ->> 'code', body -> '{told}') AS map "  # noqa: S608
                 f"FROM publication_publicdocument WHERE n IN ({documents}))"
             )
 
@@ -130,7 +126,10 @@ def text(column: Column) -> str:
 
 def _plain(column: Column) -> str:
     part, *keys = column.path.split(".")
-    return f"{part}.body #>> '{{{','.join(keys)}}}'"
+    path = f"'{{{','.join(keys)}}}'"
+    if part in LOOKUPS:
+        return f"(SELECT map FROM {part}) ->> (record.body #>> {path})"  # noqa: S608
+    return f"{part}.body #>> {path}"
 
 
 def _texts(column: Column) -> str:
@@ -147,13 +146,13 @@ def _guarded(expression: str) -> str:
     return rf"regexp_replace({expression}, '{FORMULA}', '''\&')"
 
 
-def _crlf(lines: Any) -> Iterator[bytes]:
-    """Yield the lines of COPY, many at a time, each ended as RFC 4180 ends it."""
-    held = []
+def _chunks(lines: Any) -> Iterator[list[bytes]]:
+    """Yield what COPY sends, which is line by line, without the ends of the lines."""
+    held: list[bytes] = []
     for line in lines:
         held.append(bytes(line[:-1]))
         if len(held) == AT_ONCE:
-            yield b"\r\n".join(held) + b"\r\n"
-            held.clear()
+            yield held
+            held = []
     if held:
-        yield b"\r\n".join(held) + b"\r\n"
+        yield held

@@ -38,7 +38,7 @@ DATASET = Column(
     "مجموعة البيانات التي يأتي منها السجل.", "#meta+dataset",
 )  # fmt: skip
 LICENCE = Column(
-    "licence", "dataset.licence", TEXT, "The licence of that data set.",
+    "licence", "licence_of.dataset", TEXT, "The licence of that data set.",
     "رخصة مجموعة البيانات هذه.", "#meta+license", Null("not published yet", "لم تُنشر بعد"),
 )  # fmt: skip
 START = Column(
@@ -229,11 +229,11 @@ AREAS = (
            "رمز البلد.", "#country+code"),
     Column("admin1_code", "record.place.path.1", TEXT, "P-code of the first-level area.",
            "رمز المنطقة من المستوى الأول.", "#adm1+code", COARSER),
-    Column("admin1_name", "admin1.name_en", TEXT, "Name of the first-level area.",
+    Column("admin1_name", "name_of.place.path.1", TEXT, "Name of the first-level area.",
            "اسم المنطقة من المستوى الأول.", "#adm1+name", COARSER),
     Column("admin2_code", "record.place.path.2", TEXT, "P-code of the second-level area.",
            "رمز المنطقة من المستوى الثاني.", "#adm2+code", COARSER),
-    Column("admin2_name", "admin2.name_en", TEXT, "Name of the second-level area.",
+    Column("admin2_name", "name_of.place.path.2", TEXT, "Name of the second-level area.",
            "اسم المنطقة من المستوى الثاني.", "#adm2+name", COARSER),
 )  # fmt: skip
 HAPI_NAMES = {

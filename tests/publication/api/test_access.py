@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from publication.actions.keys import revoke_key
-from publication.api.exports import WHOLES
+from publication.api.exports import scopes_of
 from publication.api.urls import urlpatterns
+from publication.exports.files import FILES
 from publication.models import KeyUsage, PartnerKey
 from tests.publication.api.conftest import SUMMER, Ask
 from tests.publication.api.test_record_filters import release
@@ -38,7 +39,7 @@ DOORS: dict[str, list[str] | None] = {
     MONTHLY: ["live"],
     MONTHLY + ".csv": ["live"],
     "incidents/": ["incidents"],
-    **{whole.name: list(whole.scopes) for whole in WHOLES},
+    **{file.name: list(scopes_of(file)) for file in FILES},
     "ranges/": ["incidents"],
     "claims/": ["incidents", "claims"],
     "incidents/CODE/": ["incidents", "claims"],
