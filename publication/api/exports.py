@@ -1,17 +1,24 @@
 """Whole tables, streamed and never cut: the records, their ranges and their claims."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 
 from publication.api.base import PublicView
+from publication.api.known import find_release
 from publication.api.parameters import OneOfField, Parameters, SeveralField
-from publication.api.record_filters import RecordParameters, check_known, list_incidents
+from publication.api.record_filters import (
+    RecordParameters,
+    check_known,
+    choose_incidents,
+    moment_of,
+)
 from publication.api.state import Head, one_state
 from publication.exports.export import About, Export
-from publication.exports.files import FILES, TableFile
+from publication.exports.files import FILES, TableFile, about_release
 from publication.exports.formats import Format
 from publication.exports.stored import Stored, read_datasets
 from publication.exports.tables import CLAIMS
@@ -64,19 +71,25 @@ class TableView(PublicView):
         check_known(asked)
         table, written = self.file.table, self.file.written
         columns = written.choose(table, asked.get("fields", ()))
-        export = Export(
-            table=table,
-            columns=columns,
-            rows=Stored(table, columns, list_incidents(asked)),
-            about=About(head.n, head.hash, head.at, read_datasets(None, asked.get("dataset", ()))),
-            bom=asked["bom"] == "1",
-        )
+        about = about_asked(asked, head)
+        # Of the log as the head tells it, whatever is published while somebody reads.
+        moment = replace(moment_of(asked), n=about.n)
+        rows = Stored(table, columns, choose_incidents(asked, moment), about.n)
+        export = Export(table, columns, rows, about, bom=asked["bom"] == "1")
         charset = "" if written.binary else "; charset=utf-8"
         answer = StreamingHttpResponse(
             held_still(written.write(export)), content_type=f"{written.media_type}{charset}"
         )
         answer.headers["Content-Disposition"] = f'attachment; filename="{self.file.name}"'
         return answer
+
+
+def about_asked(asked: dict[str, Any], head: Head) -> About:
+    """Return what is to be said with the records that were asked for, and where the log stands."""
+    if "release" in asked:
+        return about_release(find_release(asked["release"]), asked.get("dataset", ()))
+    datasets = read_datasets(head.n, asked.get("dataset", ()))
+    return About(head.n, head.hash, head.at, datasets)
 
 
 def held_still(parts: Iterator[bytes]) -> Iterator[bytes]:

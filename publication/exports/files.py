@@ -9,8 +9,9 @@ from django.db import transaction
 from publication.exports.columns import Table
 from publication.exports.export import About, Export
 from publication.exports.formats import FORMATS, GEOJSON, HXL, Format
-from publication.exports.stored import Stored, find_public
+from publication.exports.stored import Stored, find_public, read_datasets
 from publication.exports.tables import INCIDENTS, TABLES, in_hapi_names
+from publication.models import LogEntry, Release
 from publication.moments import Moment
 
 
@@ -32,6 +33,13 @@ FILES: Sequence[TableFile] = tuple(
     for written in FORMATS
     if written is not GEOJSON or table is INCIDENTS
 )
+
+
+def about_release(release: Release, datasets: Sequence[str] = ()) -> About:
+    """Return what is to be said with the tables of a release, or with those of its data sets."""
+    cut_at = LogEntry.objects.filter(n=release.n).values_list("at", flat=True).first()
+    known = read_datasets(release.n, datasets)
+    return About(release.n, release.head_hash, cut_at, known, release=release.name)
 
 
 def write_table(file: TableFile, path: Path, *, moment: Moment, about: About) -> int:

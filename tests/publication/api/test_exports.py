@@ -11,14 +11,19 @@ import pytest
 from publication.exports import as_json, stored
 from publication.exports.tables import TABLES
 from tests.publication.api.conftest import Ask
+from tests.publication.api.test_record_filters import release
 from tests.world import add_claim, make_incident, make_public
 
 NAMES = [table.name for table in TABLES]
 
 
-def text_of(answer: Any) -> str:
+def bytes_of(answer: Any) -> bytes:
     assert answer.status_code == 200
-    return b"".join(answer.streaming_content).decode()
+    return b"".join(answer.streaming_content)
+
+
+def text_of(answer: Any) -> str:
+    return bytes_of(answer).decode()
 
 
 def rows(ask: Ask, table: str, query: Any = "") -> list[dict[str, Any]]:
@@ -109,3 +114,42 @@ def test_no_cell_is_a_formula_and_unknown_is_empty(ask: Ask) -> None:
 def test_without_records_there_is_a_header_and_nothing_else(ask: Ask) -> None:
     assert text_of(ask("claims.csv", "fields=code,low")) == "code,low\r\n"
     assert text_of(ask("claims.ndjson")) == ""
+
+
+@pytest.mark.django_db
+def test_a_release_has_its_own_tables_whatever_was_published_since(ask: Ask) -> None:
+    incident = make_incident(summary="made-up first")
+    add_claim(incident)
+    make_public(incident)
+    name = release().name
+    for form in ("csv", "parquet", "xlsx", "geojson", "hxl.csv"):
+        then = bytes_of(ask(f"incidents.{form}", {"release": name}))
+        assert then == bytes_of(ask(f"incidents.{form}", {"release": name}))
+    then = bytes_of(ask("incidents.xlsx", {"release": name}))
+    later = make_incident(summary="made-up second")
+    add_claim(later)
+    make_public(later)
+    assert bytes_of(ask("incidents.xlsx", {"release": name})) == then
+    assert len(rows(ask, "incidents")) == 2
+    assert ask("incidents.xlsx", {"release": "2017-05.r1"}).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_table_says_the_state_that_it_was_asked_in(ask: Ask) -> None:
+    """Who reads slowly gets what the ETag promised, though more is public by now."""
+    answer = ask("incidents.ndjson")
+    incident = make_incident()
+    add_claim(incident)
+    make_public(incident)
+    assert text_of(answer) == ""
+    assert len(rows(ask, "incidents")) == 1
+
+
+@pytest.mark.django_db
+def test_a_map_has_its_points_whatever_columns_are_chosen(ask: Ask) -> None:
+    incident = make_incident(latitude="35.954", longitude="39.012", place_precision="site")
+    add_claim(incident)
+    make_public(incident)
+    [feature] = json.loads(text_of(ask("incidents.geojson", "fields=kind")))["features"]
+    assert feature["geometry"] == {"type": "Point", "coordinates": [39.01, 35.95]}
+    assert feature["properties"] == {"kind": "airstrike"}
