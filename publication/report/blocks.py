@@ -214,6 +214,11 @@ class KeyFigure:
     figure: Runs
     note: Runs = ()
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether there is a figure, and not words for why there is none."""
+        return any(isinstance(run, Number | Range) for run in self.figure)
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFigures:

@@ -7,14 +7,14 @@ and white.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
-RIGHT_TO_LEFT = {"R", "AL"}
+from publication.report.directions import directions
+
 FONTS = "IBM Plex Sans, IBM Plex Sans Arabic, Noto Sans, Noto Sans Arabic, sans-serif"
 Anchor: TypeAlias = Literal["left", "middle", "right"]
 MIRRORED: dict[Anchor, Anchor] = {"left": "right", "middle": "middle", "right": "left"}
@@ -75,7 +75,7 @@ class Label:
 
     @property
     def rtl(self) -> bool:
-        return any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in self.text)
+        return "rtl" in directions(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 
 from publication.report.blocks import (
     Block,
@@ -34,6 +35,7 @@ from publication.report.blocks import (
     Text,
     every,
 )
+from publication.report.directions import apart, is_foreign
 from publication.report.drawing import svg
 from publication.report.fonts import untwisted
 from publication.report.pictures import Picture, described, drawing_of, in_numbers, table_of
@@ -196,8 +198,9 @@ def quote(block: Quote) -> SafeString:
 def key_figure(figure: KeyFigure) -> SafeString:
     small = format_html('<dd class="small">{}</dd>', inline(figure.note))
     return format_html(
-        '<div><dt>{}</dt><dd class="figure">{}</dd>{}</div>',
+        '<div><dt>{}</dt><dd class="{}">{}</dd>{}</div>',
         figure.label,
+        "figure" if figure.is_counted else "uncounted",
         inline(figure.figure),
         small if figure.note else "",
     )
@@ -253,6 +256,8 @@ def inline(runs: Runs) -> SafeString:
 
 def run_html(run: Run) -> SafeString | str:
     match run:
+        case Text() if is_foreign(run.text, bidi=get_language_bidi()):
+            return format_html("{}<bdi>{}</bdi>{}", *apart(untwisted(run.text)))
         case Text():
             return untwisted(run.text)
         case Strong():

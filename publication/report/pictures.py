@@ -66,11 +66,18 @@ def bar_row(bar: Bar) -> tuple[Runs, ...]:
     return (
         (Text(bar.label),),
         cell(bar.low),
-        cell(bar.floor),
+        floor_cell(bar),
         cell(bar.best),
         high,
         (Text(notes),) if notes else (),
     )
+
+
+def floor_cell(bar: Bar) -> Runs:
+    """No floor where there is a range: nothing of it is corroborated, and that is known."""
+    if bar.floor is None and bar.low is not None:
+        return (Text(_("not corroborated")),)
+    return cell(bar.floor)
 
 
 def notes_on(bar: Bar) -> Iterator[str]:

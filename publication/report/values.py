@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from publication.report.blocks import (
@@ -34,6 +35,8 @@ from publication.report.blocks import (
     Table,
     Text,
 )
+from publication.report.columns import is_low, widths
+from publication.report.directions import apart, is_foreign
 from publication.report.drawing import Label, svg
 from publication.report.fonts import FAMILIES, drawable
 from publication.report.pictures import Picture, described, drawing_of, table_of
@@ -106,22 +109,25 @@ def plain_value(block: Block) -> Values:
 
 def key_figure(figure: KeyFigure) -> Values:
     label = runs((Text(figure.label),))
-    return {"label": label, "figure": runs(figure.figure), "note": runs(figure.note)}
+    return {
+        "label": label,
+        "figure": runs(figure.figure),
+        "counted": figure.is_counted,
+        "note": runs(figure.note),
+    }
 
 
 def table_value(table: Table) -> Values:
+    broad = widths(table)
     return {
         "kind": "table",
         "caption": runs((Text(table.caption),)),
         "columns": [
-            {
-                "title": broken(drawable(column.title)),
-                "kind": column.kind.value,
-                "weight": column.weight,
-            }
-            for column in table.columns
+            {"title": broken(drawable(column.title)), "kind": column.kind.value, "width": width}
+            for column, width in zip(table.columns, broad, strict=True)
         ],
         "rows": [[runs(cell) for cell in row] for row in table.rows],
+        "whole_rows": is_low(table, broad),
         "note": runs(table.note),
     }
 
@@ -162,6 +168,9 @@ def runs(them: Runs) -> str | list[Any]:
 def run_value(run: Run) -> Any:
     said = broken(drawable(run.text))
     match run:
+        case Text() if is_foreign(run.text, bidi=get_language_bidi()):
+            before, words, behind = apart(drawable(run.text))
+            return ["foreign", broken(words), before, behind]
         case Text():
             return said if isinstance(said, str) else ["text", said]
         case Strong():
