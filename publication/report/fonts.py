@@ -1,11 +1,9 @@
-"""The fonts of the report, and what they can draw.
+"""The fonts of the report.
 
 They are installed with the code, and no font of the machine is ever used: the same release gives
 the same bytes everywhere.
 """
 
-import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +12,6 @@ import fontpkg_ibm_plex_sans
 import fontpkg_ibm_plex_sans_arabic
 import fontpkg_noto_sans
 import typst
-from fontTools.ttLib import TTFont
 
 # In the order in which a letter is looked for.
 PACKAGES = (
@@ -24,12 +21,6 @@ PACKAGES = (
     fontpkg_noto_sans,
 )
 FAMILIES = tuple(package.FAMILY for package in PACKAGES)
-WHITE_SPACE = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
-# Joiners and marks of direction that Arabic is written with; they draw nothing.
-UNSEEN = {0x200C, 0x200D, 0x200E, 0x200F}
-# Overrides, embeddings and isolates would turn the line around them.
-TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
-NAMED = {code: f"[U+{code:04X}]" for code in TURNING}
 
 
 def folder(package: object) -> Path:
@@ -44,31 +35,3 @@ def typst_fonts() -> typst.Fonts:
         include_embedded_fonts=False,
         font_paths=[folder(package) for package in PACKAGES],
     )
-
-
-@cache
-def drawn() -> frozenset[int]:
-    """The code points that every face of some family can draw."""
-    letters = set[int]()
-    for package in PACKAGES:
-        faces = [set(TTFont(file).getBestCmap()) for file in folder(package).glob("*.ttf")]
-        letters |= set.intersection(*faces)
-    return frozenset(letter for letter in letters | UNSEEN if is_letter(letter)) - TURNING
-
-
-def is_letter(code: int) -> bool:
-    """Whether Unicode gives the code point a meaning that all share."""
-    return unicodedata.category(chr(code)) not in {"Cc", "Cn", "Co", "Cs"}
-
-
-def untwisted(text: str) -> str:
-    """The text with what would turn the line around it named by its code."""
-    return text.translate(NAMED)
-
-
-def drawable(text: str) -> str:
-    """The text with what no font here can draw named by its code, such as [U+1F600]."""
-    spaced = WHITE_SPACE.sub(" ", text)
-    if spaced.isascii() and spaced.isprintable():
-        return spaced
-    return "".join(it if ord(it) in drawn() else f"[U+{ord(it):04X}]" for it in spaced)

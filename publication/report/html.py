@@ -37,7 +37,7 @@ from publication.report.blocks import (
 )
 from publication.report.directions import apart, is_foreign
 from publication.report.drawing import svg
-from publication.report.fonts import untwisted
+from publication.report.letters import untwisted
 from publication.report.pictures import Picture, described, drawing_of, in_numbers, table_of
 
 STYLE = Path(__file__).parents[1] / "static/publication/report.css"

@@ -38,7 +38,8 @@ from publication.report.blocks import (
 from publication.report.columns import is_low, widths
 from publication.report.directions import apart, is_foreign
 from publication.report.drawing import Label, svg
-from publication.report.fonts import FAMILIES, drawable
+from publication.report.fonts import FAMILIES
+from publication.report.letters import drawable
 from publication.report.pictures import Picture, described, drawing_of, table_of
 
 Values: TypeAlias = dict[str, Any]
