@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from publication import totals
-from publication.figures import accused, make_figures, make_shares
+from publication import prepared, totals
+from publication.figures import accused, make_figures, make_shares, spans_months
 from publication.log import Draft, append
 from publication.models import (
     HeldDocument,
@@ -15,15 +15,24 @@ from publication.models import (
     PublishedReference,
     PublishedShare,
 )
-from publication.models.versions import Version, VersionQuerySet
+from publication.models.versions import Version
+from publication.prepared import Statement, insert
 from publication.searching import facets_of, words_of
 
+Entries = Sequence[tuple[LogEntry, dict[str, Any]]]
+
+# What stood of some subjects ends with the entry that speaks of each.
+CLOSE = """
+    UPDATE {table} AS version SET valid_to = entry.n
+    FROM unnest(%(subjects)s::text[], %(entries)s::bigint[]) AS entry (subject, n)
+    WHERE version.{column} = entry.subject AND version.valid_to IS NULL
+"""
 GONE = (LogEntry.Kind.WITHDRAWN, LogEntry.Kind.MERGED, LogEntry.Kind.REDACTED)
 WITHDRAWN = PublishedIncident.State.WITHDRAWN
 # What only a record that is public is found by.
 FOUND_BY = ("facets", "words", "latitude", "longitude")
 FACE = [
-    field.name
+    field.attname
     for field in PublishedIncident._meta.concrete_fields
     if field.name not in ("id", "entry", "valid_from", "valid_to", "state", *FOUND_BY)
 ]
@@ -40,79 +49,73 @@ def record(drafts: Sequence[Draft], *, at: datetime) -> list[LogEntry]:
         if "code" in draft.body and entry.kind != LogEntry.Kind.REFERENCE
     ]
     _follow_references(entries)
-    _follow_figures(of_incidents)
-    _follow_faces(of_incidents)
+    if of_incidents:
+        _follow_incidents(of_incidents)
     return entries
 
 
 def _follow_references(entries: Sequence[LogEntry]) -> None:
     """Close what is replaced and open what was said; of the redacted no trace stays."""
     redacted = [entry.subject for entry in entries if entry.kind == LogEntry.Kind.REDACTED]
-    PublishedReference.objects.filter(subject__in=redacted).delete()
+    if redacted:
+        PublishedReference.objects.filter(subject__in=redacted).delete()
     told = {entry.subject: entry for entry in entries if entry.kind == LogEntry.Kind.REFERENCE}
-    closing = list(PublishedReference.objects.at().filter(subject__in=told))
-    _close(closing, {subject: entry.n for subject, entry in told.items()}, "subject")
-    PublishedReference.objects.bulk_create(
-        PublishedReference(subject=subject, entry=entry, valid_from=entry.n)
-        for subject, entry in told.items()
-    )
+    if told:
+        ended = {subject: entry.n for subject, entry in told.items()}
+        prepared.run_all([_close(PublishedReference, ended, "subject")])
+        PublishedReference.objects.bulk_create(
+            PublishedReference(subject=subject, entry=entry, valid_from=entry.n)
+            for subject, entry in told.items()
+        )
 
 
-def _close(versions: Sequence[Version], valid_to: dict[str, int], name: str) -> None:
-    for version in versions:
-        version.valid_to = valid_to[getattr(version, name)]
-    if versions:
-        rows: VersionQuerySet[Any] = VersionQuerySet(type(versions[0]))
-        rows.bulk_update(versions, ["valid_to"], batch_size=1000)
+def _close(model: type[Version], ended: dict[str, int], column: str = "code") -> Statement:
+    """Return what ends the version of each subject that stands, with an entry (number)."""
+    text = CLOSE.format(table=model._meta.db_table, column=column)
+    return text, {"subjects": list(ended), "entries": list(ended.values())}
 
 
-def _follow_figures(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
-    """Close the figures of what is replaced, open the new ones, and move the totals by both."""
-    valid_to = {body["code"]: entry.n for entry, body in entries}
-    closing = list(PublishedFigure.objects.at().filter(code__in=valid_to))
-    totals.take_away([figure.pk for figure in closing])
-    _close(closing, valid_to, "code")
-    opening = PublishedFigure.objects.bulk_create(
-        figure
-        for entry, body in entries
-        if entry.kind not in GONE
-        for figure in make_figures(body, n=entry.n)
-    )
-    PublishedShare.objects.bulk_create(make_shares(opening))
-    totals.add([figure.pk for figure in opening])
+def _follow_incidents(entries: Entries) -> None:
+    """Close what is replaced, open what was said, and move the totals by both."""
+    ended = {body["code"]: entry.n for entry, body in entries}
+    whole = [(entry.n, body) for entry, body in entries if entry.kind not in GONE]
+    gone = {entry.n: body for entry, body in entries if entry.kind in GONE}
+    text, values = _close(PublishedIncident, ended)
+    first = dict(prepared.run(f"{text} RETURNING version.code, version.first_entry_id", values))
+    figures = [figure for n, body in whole for figure in make_figures(body, n=n)]
+    faces = [make_face(body, n=n, first=first.get(body["code"])) for n, body in whole]
+    prepared.run_all([_close(PublishedFigure, ended), *insert(figures), *insert(faces)])
+    if spanning := {figure.code for figure in figures if spans_months(figure)}:
+        opened = PublishedFigure.objects.filter(code__in=spanning, valid_from__in=ended.values())
+        PublishedShare.objects.bulk_create(make_shares(opened))
+    prepared.run_all([totals.follow(list(ended), list(ended.values()))])
+    if gone:
+        _take_back(gone)
 
 
-def _follow_faces(entries: Sequence[tuple[LogEntry, dict[str, Any]]]) -> None:
-    """Close the versions of what is replaced and open the new ones."""
-    gone = {body["code"] for entry, body in entries if entry.kind in GONE}
-    HeldDocument.objects.filter(code__in=gone).delete()
-    valid_to = {body["code"]: entry.n for entry, body in entries}
-    closing = PublishedIncident.objects.at().filter(code__in=valid_to).select_related("first_entry")
-    before = {version.code: version for version in closing}
-    _close(list(before.values()), valid_to, "code")
-    PublishedIncident.objects.bulk_create(
-        _without(before[body["code"]], entry, body)
-        if entry.kind in GONE
-        else make_face(before.get(body["code"]), entry, body)
-        for entry, body in entries
-    )
+def _take_back(gone: dict[int, dict[str, Any]]) -> None:
+    """Open what stands in the place of records that are gone; keys are numbers of entries."""
+    codes = [body["code"] for body in gone.values()]
+    HeldDocument.objects.filter(code__in=codes).delete()
+    before = PublishedIncident.objects.filter(code__in=codes, valid_to__in=gone)
+    PublishedIncident.objects.bulk_create(_without(held, gone) for held in before)
 
 
-def _without(before: PublishedIncident, entry: LogEntry, body: dict[str, Any]) -> PublishedIncident:
+def _without(held: PublishedIncident, gone: dict[int, dict[str, Any]]) -> PublishedIncident:
     """Return what stands in the place of a record that was taken back or became part of another."""
-    state = PublishedIncident.State.MERGED if "merged_into" in body else WITHDRAWN
-    kept = {name: getattr(before, name) for name in FACE}
-    return PublishedIncident(**kept, state=state, entry=entry, valid_from=entry.n)
+    n = held.valid_to or 0
+    state = PublishedIncident.State.MERGED if "merged_into" in gone[n] else WITHDRAWN
+    kept = {name: getattr(held, name) for name in FACE}
+    return PublishedIncident(**kept, state=state, entry_id=n, valid_from=n)
 
 
-def make_face(
-    before: PublishedIncident | None, entry: LogEntry, body: dict[str, Any]
-) -> PublishedIncident:
+def make_face(body: dict[str, Any], *, n: int, first: int | None = None) -> PublishedIncident:
+    """Return what lists are filtered by, as entry n has it; ``first`` made the record public."""
     return PublishedIncident(
         code=body["code"],
-        entry=entry,
-        first_entry=before.first_entry if before else entry,
-        valid_from=entry.n,
+        entry_id=n,
+        first_entry_id=first or n,
+        valid_from=n,
         state=PublishedIncident.State.PUBLISHED,
         record_type=body["record_type"],
         kind=body["kind"],

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from django.db import connection
+from publication.prepared import Statement
 
 SUMS = (
     "incidents",
@@ -35,12 +35,19 @@ KEY = (
     "population",
 )
 
-# One row for each month that a figure touches. A figure has at most one share a month, so that
-# the join adds no rows. A record known to the year only stands once, in month unknown.
+# One row for each month that a figure touches, with its one share of a month where it spans
+# several. A record known to the year only stands once, in month unknown.
 IN_MONTHS = """
-    SELECT f.*, m.month, share.best AS share,
-           f.year_only OR date_trunc('month', f.start_on) = date_trunc('month', f.end_on) AS dated
+    SELECT f.*, m.month, {sign} AS sign, dated,
+           CASE WHEN NOT dated THEN (
+               SELECT share.best FROM publication_publishedshare share
+               WHERE share.figure_id = f.id AND share.month = m.month
+           ) END AS share
     FROM publication_publishedfigure f
+    CROSS JOIN LATERAL (
+        SELECT f.year_only
+            OR date_trunc('month', f.start_on) = date_trunc('month', f.end_on) AS dated
+    ) AS known
     CROSS JOIN LATERAL (
         SELECT date_trunc('year', f.start_on)::date AS month WHERE f.year_only
         UNION ALL
@@ -50,8 +57,6 @@ IN_MONTHS = """
             interval '1 month'
         ) AS month WHERE NOT f.year_only
     ) m
-    LEFT JOIN publication_publishedshare share
-        ON share.figure_id = f.id AND share.month = m.month
     WHERE f.record_type = 'incident' AND f.subgroup = 'any' AND {condition}
 """
 
@@ -59,7 +64,7 @@ IN_MONTHS = """
 CONTRIBUTIONS = f"""
     WITH in_months AS ({IN_MONTHS}),
     contributions AS (
-        SELECT month, year_only AS month_unknown, place_path,
+        SELECT month, year_only AS month_unknown, place_path, sign,
                dataset, kind, grading, harm, population,
                1 AS incidents,
                (reported_min IS NULL)::int AS incidents_without_figure,
@@ -77,20 +82,29 @@ CONTRIBUTIONS = f"""
         FROM in_months
         UNION ALL
         SELECT DISTINCT ON (code, valid_from, harm, month)
-               month, year_only, place_path, dataset, kind, grading, harm, '',
+               month, year_only, place_path, sign, dataset, kind, grading, harm, '',
                1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
         FROM in_months
     )
     SELECT {", ".join(KEY)},
-           {", ".join(f"sum({name})::bigint AS {name}" for name in SUMS)}
+           {", ".join(f"sum(sign * {name})::bigint AS {name}" for name in SUMS)}
     FROM contributions CROSS JOIN unnest(place_path) AS place
     GROUP BY {", ".join(KEY)}
 """
 
-ADD = f"""
+LIVE = CONTRIBUTIONS.format(sign="1", condition="f.valid_to IS NULL")
+
+# What entries closed goes, what they opened comes; what is the same before and after moves nothing.
+MOVE = f"""
     INSERT INTO publication_monthlytotal AS held ({", ".join((*KEY, *SUMS))})
-    SELECT {", ".join(KEY)}, {", ".join(f"%(sign)s * {name}" for name in SUMS)}
-    FROM ({CONTRIBUTIONS.format(condition="f.id = ANY(%(figures)s)")}) AS contribution
+    SELECT * FROM ({
+    CONTRIBUTIONS.format(
+        sign="CASE WHEN f.valid_from = ANY(%(entries)s) THEN 1 ELSE -1 END",
+        condition='''f.code = ANY(%(codes)s)
+            AND (f.valid_from = ANY(%(entries)s) OR f.valid_to = ANY(%(entries)s))''',
+    )
+}) AS moved
+    WHERE ({", ".join(SUMS)}) <> ({", ".join("0" for _ in SUMS)})
     ON CONFLICT ON CONSTRAINT publication_monthlytotal_once
     DO UPDATE SET {", ".join(f"{name} = held.{name} + excluded.{name}" for name in SUMS)}
 """
@@ -98,21 +112,13 @@ ADD = f"""
 # All of them at once, where there are none yet.
 FILL = f"""
     INSERT INTO publication_monthlytotal ({", ".join((*KEY, *SUMS))})
-    {CONTRIBUTIONS.format(condition="f.valid_to IS NULL")}
+    {LIVE}
 """
 
 
-def add(figures: Sequence[int]) -> None:
-    """Add the part of these figures (ids) to every total that they belong to."""
-    _apply(figures, 1)
+def follow(codes: Sequence[str], entries: Sequence[int]) -> Statement:
+    """Return what moves the totals by the figures that these entries (numbers) closed and opened.
 
-
-def take_away(figures: Sequence[int]) -> None:
-    """Take the part of these figures (ids) away again."""
-    _apply(figures, -1)
-
-
-def _apply(figures: Sequence[int], sign: int) -> None:
-    if figures:
-        with connection.cursor() as cursor:
-            cursor.execute(ADD, {"figures": list(figures), "sign": sign})
+    ``codes`` are those of the records that the entries are about.
+    """
+    return MOVE, {"codes": list(codes), "entries": list(entries)}

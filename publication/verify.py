@@ -26,7 +26,7 @@ from publication.models import (
     PublishedIncident,
 )
 from publication.models.log import NOTHING_YET
-from publication.totals import CONTRIBUTIONS, KEY, SUMS
+from publication.totals import KEY, LIVE, SUMS
 
 Totals = dict[tuple[Any, ...], tuple[int, ...]]
 KEPT_BY_OTHERS = ("id", "valid_to")
@@ -175,7 +175,7 @@ def verify_totals() -> Iterator[str]:
 def sum_in_sql() -> Totals:
     """Return every monthly total as SQL makes it from the live figures."""
     with connection.cursor() as cursor:
-        cursor.execute(CONTRIBUTIONS.format(condition="f.valid_to IS NULL"))
+        cursor.execute(LIVE)
         return {
             tuple(row[: len(KEY)]): tuple(int(value) for value in row[len(KEY) :])
             for row in cursor.fetchall()

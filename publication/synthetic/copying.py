@@ -1,11 +1,40 @@
-"""Values as lines of PostgreSQL's COPY in text form."""
+"""Rows as lines of PostgreSQL's COPY in text form."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import orjson
+from django.db import models
+
+
+def statement(model: type[models.Model], *, keyed: bool) -> str:
+    """Return the COPY of a model, with its key or without."""
+    names = ", ".join(f'"{column}"' for column, _, _ in columns(model, keyed))
+    return f"COPY {model._meta.db_table} ({names}) FROM STDIN"
+
+
+def write(row: models.Model, *, keyed: bool) -> str:
+    """Return a row as its line."""
+    return line(_values(row, columns(type(row), keyed)))
+
+
+@cache
+def columns(model: type[models.Model], keyed: bool) -> list[tuple[str, str, bool]]:  # noqa: FBT001
+    """Return of each column its name, the attribute's, and whether it is JSON."""
+    return [
+        (field.column or field.name, field.attname, isinstance(field, models.JSONField))
+        for field in model._meta.concrete_fields
+        if keyed or not field.primary_key
+    ]
+
+
+def _values(row: models.Model, named: list[tuple[str, str, bool]]) -> Iterator[Any]:
+    for _, attribute, is_json in named:
+        value = getattr(row, attribute)
+        yield Json(value) if is_json and value is not None else value
 
 
 class Json:

@@ -10,37 +10,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 
 from django.db import models
 
 from incidents.accounts import lay_out, name_voices, read_cells, read_grading, tell
-from incidents.models import Attribution, Claim, Incident, Range
+from incidents.models import Attribution, Claim, Incident
 from publication.documents import describe_incident
 from publication.figures import make_figures, make_shares
 from publication.log import canonical, hash_document
 from publication.models import (
     LogEntry,
     PublicDocument,
-    PublishedIncident,
-    PublishedReference,
-    PublishedShare,
 )
 from publication.record import make_face
-from publication.synthetic.copying import Json, line
+from publication.synthetic.copying import Json, line, write
 from publication.synthetic.inventing import CLAIMS, InventedClaim, InventedIncident, invent_incident
 from publication.synthetic.world import World, hold, make_world
 from publication.withholding import withhold
 
 REASON = "Made up to measure with."
 ROOM = 100  # keys that one entry leaves for its figures
-NUMBERED = (
-    Attribution,
-    Range,
-    PublishedShare,
-    PublishedIncident,
-    PublishedReference,
-)  # keys come from the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ class Chunk:
 
     def add(self, rows: Iterable[models.Model]) -> None:
         for row in rows:
-            self.lines[type(row)].append(write(row))
+            self.lines[type(row)].append(write(row, keyed=row.pk is not None))
 
 
 world = lru_cache(make_world)
@@ -87,14 +76,13 @@ def _add(chunk: Chunk, invented: InventedIncident, load: Load) -> None:
     figures = make_figures(body, n=n)
     for place, figure in enumerate(figures):
         figure.pk = n * ROOM + place
-    entry = LogEntry(n=n, subject=f"incident:{incident.code}")
-    chunk.add([incident, make_face(None, entry, body)])
+    chunk.add([incident, make_face(body, n=n)])
     for rows in (incident.claims, incident.attributions, incident.ranges):
         chunk.add(rows.all())
     chunk.add(figures)
     chunk.add(make_shares(figures))
     chunk.lines[PublicDocument].append(line((n, salt, Json(canonical(body)))))
-    chunk.entries.append((entry.subject, document_hash))
+    chunk.entries.append((f"incident:{incident.code}", document_hash))
 
 
 def make_incident(world: World, invented: InventedIncident, *, at: datetime) -> Incident:
@@ -173,24 +161,3 @@ def _claim(
 def _ties(world: World, incident: Incident, party: int | None) -> Iterator[Attribution]:
     if party is not None:
         yield Attribution(incident=incident, party=world.parties[party], attribution="suspected")
-
-
-@lru_cache
-def columns(model: type[models.Model]) -> list[tuple[str, str, bool]]:
-    """Return of each column that is copied its name, the attribute's, and whether it is JSON."""
-    return [
-        (field.column or field.name, field.attname, isinstance(field, models.JSONField))
-        for field in model._meta.concrete_fields
-        if not (field.primary_key and model in NUMBERED)
-    ]
-
-
-def write(row: models.Model) -> str:
-    """Return a row as a line of COPY."""
-    return line(_values(row))
-
-
-def _values(row: models.Model) -> Iterator[Any]:
-    for _, attribute, is_json in columns(type(row)):
-        value = getattr(row, attribute)
-        yield Json(value) if is_json and value is not None else value

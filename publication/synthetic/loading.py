@@ -2,7 +2,7 @@
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -26,8 +26,8 @@ from publication.models import (
 )
 from publication.models.log import NOTHING_YET
 from publication.synthetic.bare import bare
-from publication.synthetic.copying import Json, line
-from publication.synthetic.describing import Chunk, Load, columns, make_chunk, world, write
+from publication.synthetic.copying import Json, line, statement, write
+from publication.synthetic.describing import Chunk, Load, make_chunk, world
 from publication.synthetic.world import World
 from publication.totals import FILL
 from sources.models import Dataset, Party, Report, Source, SourceRating
@@ -47,6 +47,8 @@ LOADED = (
     PublishedFigure,
     PublishedShare,
 )
+# The database gives these their keys.
+UNKEYED = (Attribution, Range, PublishedShare, PublishedIncident, PublishedReference)
 AT_ONCE = 1000
 
 
@@ -121,7 +123,7 @@ class Chain:
         )
         entry.hash = hash_entry(entry)
         self.n, self.hash = entry.n, entry.hash
-        return write(entry)
+        return write(entry, keyed=True)
 
 
 def _references(world: World) -> Chunk:
@@ -180,18 +182,12 @@ def _chunks(plan: Load, number: int, pool: "multiprocessing.pool.Pool | None") -
 
 
 def _copy(cursor: CursorWrapper, chunk: Chunk, chain: Chain) -> None:
-    entries = [chain.append(chunk.kind, *entry) for entry in chunk.entries]
-    _copy_lines(cursor, LogEntry, entries)
+    chunk.lines[LogEntry] = [chain.append(chunk.kind, *entry) for entry in chunk.entries]
     for model, lines in chunk.lines.items():
-        _copy_lines(cursor, model, lines)
-
-
-def _copy_lines(cursor: CursorWrapper, model: type[models.Model], lines: Iterable[str]) -> None:
-    named = ", ".join(f'"{column}"' for column, _, _ in columns(model))
-    with cursor.copy(f"COPY {model._meta.db_table} ({named}) FROM STDIN") as copy:
-        copy.write("".join(lines))
+        with cursor.copy(statement(model, keyed=model not in UNKEYED)) as copy:
+            copy.write("".join(lines))
 
 
 def _reset_sequences(cursor: CursorWrapper) -> None:
-    for statement in connections[OWNER].ops.sequence_reset_sql(no_style(), [*SMALL, *LOADED]):
-        cursor.execute(statement)
+    for reset in connections[OWNER].ops.sequence_reset_sql(no_style(), [*SMALL, *LOADED]):
+        cursor.execute(reset)
