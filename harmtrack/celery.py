@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
     },
     "captures": {"task": "sources.tasks.retry_captures", "schedule": timedelta(seconds=20)},
     "rehash": {"task": "sources.tasks.rehash", "schedule": crontab(hour="3", minute="30")},
+    # On REPORT_DAY, or as soon after it as something is up.
+    "report": {
+        "task": "publication.tasks.draft_month_report",
+        "schedule": crontab(hour="6", minute="0"),
+    },
     "verify": {
         "task": "publication.tasks.verify_nightly",
         "schedule": crontab(hour="2", minute="30"),

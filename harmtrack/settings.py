@@ -219,6 +219,17 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# Reports and letters ------------------------------------------------------------------------------
+
+# The day of the month from which on the report of the month before is drafted; 0 for never.
+REPORT_DAY = env.int("REPORT_DAY", default=5)
+# Where letters lead to. No request tells a job under which name the site is reached.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default=f"http://localhost:{PORT}").rstrip("/")
+# Such as smtp+tls://user:password@mail.example.org:587. Without it letters are laid into a folder.
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'letters'}")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="harmtrack@localhost")
+
 # Evidence -----------------------------------------------------------------------------------------
 
 # Captured files, each under the SHA-256 of its bytes: web and worker processes share this folder.

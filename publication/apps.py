@@ -8,7 +8,7 @@ class PublicationConfig(AppConfig):
     name = "publication"
     verbose_name = _("What anyone may read")
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("LogEntry", "Waiver")
+    append_only = ("LogEntry", "Waiver", "ReportSignature", "ReleaseNarrative")
     readable = (
         "LogHead",
         "LogEntry",
@@ -20,5 +20,6 @@ class PublicationConfig(AppConfig):
         "MonthlyTotal",
         "Release",
         "ReleaseFile",
+        "ReleaseNarrative",
         "Waiver",
     )

@@ -1,14 +1,18 @@
 """What runs by itself."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from publication.actions import building
+from publication.actions.lettering import tell_publishers
 from publication.actions.redacting import forget_redacted
 from publication.actions.references import publish_references
 from publication.actions.releasing import release_due
+from publication.actions.reporting import draft_report
 from publication.verify import verify
 
 logger = logging.getLogger(__name__)
@@ -43,6 +47,17 @@ def sweep_releases() -> None:
 def forget_what_was_redacted() -> None:
     """Remove bytes of redacted files that somebody who was killed left behind."""
     forget_redacted()
+
+
+@shared_task
+def draft_month_report() -> None:
+    """Begin the report of the month before on its day, and tell the publishers; nothing is cut."""
+    now = timezone.now()
+    if not settings.REPORT_DAY or now.day < settings.REPORT_DAY:
+        return
+    draft = draft_report((now.replace(day=1) - timedelta(days=1)).date(), at=now)
+    if draft is not None:
+        tell_publishers(draft, at=now)
 
 
 @shared_task

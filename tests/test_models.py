@@ -13,6 +13,9 @@ WITHOUT_A_PERSON = {
     "incidents.Range.reconciled_at",
     # An end that is fixed beforehand.
     "publication.PartnerKey.expires_at",
+    # The day on which a report is begun comes by itself, and so does the letter about it.
+    "publication.ReportDraft.drafted_at",
+    "publication.ReportDraft.told_at",
     # The redaction is in the log, with its reason; its two people are in the history.
     "publication.ReleaseFile.redacted_at",
     "sources.Capture.next_try_at",

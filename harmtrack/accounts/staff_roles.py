@@ -50,6 +50,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _may("add change delete", "incidents", "incident attribution incidentlink claim")
     | _may("add", "incidents", "decision recorddelay")
     | _may("sign_off", "incidents", "geolocation")
+    | _may("view add change", "publication", "reportdraft")
     | _may("add change", "sources", "source report capture")
     | _may("add", "sources", "party consent"),
     REVIEWER: _RECORDS
@@ -59,12 +60,14 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _may("sign_off", "incidents", "geolocation")
     | _may("change", "incidents", "claim")
     | _may("add", "incidents", "claimrating recorddelay")
+    | _may("view add change sign", "publication", "reportdraft")
     | _may("add", "sources", "sourcerating consent"),
     PUBLISHER: _RECORDS
     | _WORK
     | _may("merge", "incidents", "incident")
     | _may("add", "publication", "logentry")
     | _may("cut", "publication", "release")
+    | _may("view add change sign", "publication", "reportdraft")
     | _may("add", "incidents", "recorddelay"),
     ADMINISTRATOR: _may("view add change", "auth", "user")
     | _may("view add change", "publication", "partnerkey")
@@ -119,6 +122,9 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "publication.*_release": "Cut by an action, and never changed.",
     "publication.*_releasefile": _BY_ACTIONS,
     "publication.*_waiver": _STAYS,
+    "publication.delete_reportdraft": "It stays beside the releases that were made of it.",
+    "publication.*_reportsignature": _STAYS,
+    "publication.*_releasenarrative": _BY_ACTIONS,
     "publication.*_monthlytotal": _BY_ACTIONS,
 }
 

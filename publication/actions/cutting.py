@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from incidents.codebook import VERSION as CODEBOOK
 from incidents.reconciliation.methodology import CURRENT
+from publication.actions.reporting import keep_narrative
 from publication.fingerprint import code_version
 from publication.gate.checking import check
 from publication.gate.findings import Finding
@@ -43,6 +44,7 @@ def cut_release(
     """Set a bookmark at entry ``n`` of the log, the newest without it, for a month that has ended.
 
     Each finding of the gate is waived by its key, or all of them by ``waive_all``, with a reason.
+    What was written and signed about the month is kept with it.
     The files are made by a job afterwards; only then is the release public. Raises NotWaived, and
     Refusal where the month has not ended or the log has no such entry.
     """
@@ -61,6 +63,7 @@ def cut_release(
     for waiver in waivers:
         waiver.release, waiver.by, waiver.at = release, by, at
     Waiver.objects.bulk_create(waivers)
+    keep_narrative(release)
     return release
 
 

@@ -1,3 +1,4 @@
+from publication.models.drafts import ReleaseNarrative, ReportDraft, ReportSignature
 from publication.models.held import HeldDocument
 from publication.models.keys import KeyUsage, PartnerKey
 from publication.models.log import LogEntry, LogHead, PublicDocument
@@ -24,5 +25,8 @@ __all__ = [
     "PublishedShare",
     "Release",
     "ReleaseFile",
+    "ReleaseNarrative",
+    "ReportDraft",
+    "ReportSignature",
     "Waiver",
 ]

@@ -1,6 +1,6 @@
 """A whole report: its facts in the words of one language, section by section."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from publication.report.blocks import (
     Block,
@@ -10,7 +10,7 @@ from publication.report.blocks import (
     Metadata,
     PageBreak,
     Paragraph,
-    Text,
+    Runs,
 )
 from publication.report.facts import Facts
 from publication.report.sections.annex import tell_annex
@@ -59,8 +59,11 @@ AFTER_THE_FIRST_PAGE: tuple[Section, ...] = (
 )
 
 
-def compose(facts: Facts, language: str, narrative: str = "") -> Document:
-    """Return the report of a release in "en" or "ar"; ``narrative`` is what its authors wrote."""
+def compose(facts: Facts, language: str, narrative: Sequence[Runs] = ()) -> Document:
+    """Return the report of a release in "en" or "ar".
+
+    ``narrative`` are the paragraphs that its authors wrote, as ``report.narrative`` tells them.
+    """
     teller = Teller(language)
     release = facts.release
     areas = teller.join(teller.name(area.place) for area in facts.areas)
@@ -82,7 +85,7 @@ def compose(facts: Facts, language: str, narrative: str = "") -> Document:
     )
 
 
-def blocks(facts: Facts, teller: Teller, narrative: str) -> Iterator[Block]:
+def blocks(facts: Facts, teller: Teller, narrative: Sequence[Runs]) -> Iterator[Block]:
     yield from tell_month(facts, teller)
     if narrative:
         yield tell_narrative(narrative, teller)
@@ -92,7 +95,6 @@ def blocks(facts: Facts, teller: Teller, narrative: str) -> Iterator[Block]:
         yield from section(facts, teller)
 
 
-def tell_narrative(narrative: str, teller: Teller) -> Box:
-    told = [each.strip() for each in narrative.split("\n\n") if each.strip()]
+def tell_narrative(narrative: Sequence[Runs], teller: Teller) -> Box:
     title = teller.words("The month in the words of its authors", "الشهر بكلمات معدّي التقرير")
-    return Box(title, tuple(Paragraph((Text(each),)) for each in told))
+    return Box(title, tuple(Paragraph(runs) for runs in narrative))

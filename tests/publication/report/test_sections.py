@@ -8,7 +8,7 @@ import pytest
 from incidents.models import Coverage, Incident
 from publication.actions.references import publish_references
 from publication.models import Waiver
-from publication.report.blocks import BarChart, Document, Heading, PageBreak, every
+from publication.report.blocks import BarChart, Document, Heading, PageBreak, Text, every
 from publication.report.content import compose
 from publication.report.gathering import gather
 from tests.publication.report.reading import release_now, report, section, tell
@@ -289,7 +289,7 @@ def test_the_first_release_compares_with_none_and_a_later_one_names_its_predeces
 
 
 def test_the_narrative_stands_on_the_first_page() -> None:
-    document = compose(gather(release_now()), "en", "Made-up words.\n\nMore of them.")
+    document = compose(gather(release_now()), "en", ((Text("Made-up words."),),))
     first = document.blocks.index(PageBreak())
     boxes = [block for block in document.blocks[:first] if type(block).__name__ == "Box"]
     assert len(boxes) == 1

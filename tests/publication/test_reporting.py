@@ -1,0 +1,341 @@
+"""The words of a month's report: drafted on a day, written with live tags, signed by others."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import Group, User
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from harmtrack.accounts.staff_roles import PUBLISHER, RESEARCHER, REVIEWER, VIEWER
+from publication import tasks
+from publication.actions.lettering import tell_publishers
+from publication.actions.reporting import (
+    draft_report,
+    keep_narrative,
+    sign_report,
+    write_report,
+)
+from publication.models import LogEntry, Release, ReportDraft
+from publication.moments import Moment
+from publication.report.blocks import Number, Paragraph, every
+from publication.report.content import compose
+from publication.report.gathering import gather
+from publication.report.narrative import Narrator, find_cautions, tell_narrative, tell_release
+from sources.refusals import Refusal
+from tests.world import NOON, add_claim, make_incident, make_public, make_user
+
+pytestmark = pytest.mark.django_db
+
+JUNE = date(2017, 6, 1)
+BEST = "{killed.civilian.best}"
+
+
+def make_june(low: int = 12) -> None:
+    incident = make_incident("2017-06-05")
+    add_claim(incident, low=low)
+    add_claim(incident, "Made-up hospital", low + 2)
+    make_public(incident)
+
+
+def make_draft(**more: Any) -> ReportDraft:
+    make_june()
+    draft = draft_report(JUNE, at=NOON)
+    assert draft is not None
+    for name, text in more.items():
+        setattr(draft, name, text)
+    write_report(draft, by=make_user("made-up-author"))
+    return draft
+
+
+def make_release(**more: Any) -> Release:
+    values: dict[str, Any] = {
+        "name": "2017-06.r1",
+        "month": JUNE,
+        "revision": 1,
+        "n": LogEntry.objects.latest("n").n,
+        "head_hash": "0" * 64,
+        "methodology": "1",
+        "lexicon": "made-up",
+        "codebook": "1",
+        "code": "made-up",
+        "started_at": NOON,
+        "heartbeat_at": NOON,
+    }
+    return Release.objects.create(**(values | more))
+
+
+def told(text: str, language: str = "en", moment: Moment | None = None) -> str:
+    narrator = Narrator(moment or Moment(until=date(2017, 6, 30)), JUNE)
+    paragraphs = tell_narrative(text, narrator, language)
+    return "\n".join("".join(run.text for run in runs) for runs in paragraphs)
+
+
+def cautions(text: str, language: str = "en") -> list[str]:
+    narrator = Narrator(Moment(until=date(2017, 6, 30)), JUNE)
+    return [str(caution) for caution in find_cautions(text, narrator, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shown"),
+    [
+        (f"{BEST} killed.", "en", "12 killed."),
+        ("{killed.civilian.range} killed.", "en", "12 to 14 killed."),
+        ("{killed.civilian.range}", "ar", "من 12 إلى 14"),
+        ("{killed.civilian@XX01:2017.most}", "en", "14"),
+        ("{killed.civilian.incidents}", "en", "1"),
+        ("{injured.civilian.best}", "en", "not known (not monitored)"),
+        ("{killed.civilian:2016-01.best}", "en", "not known (not monitored)"),
+        (f"One.\r\n\r\n{BEST} two.\n\n\n", "en", "One.\n12 two."),
+    ],
+)
+def test_a_tag_is_told_as_its_number(text: str, language: str, shown: str) -> None:
+    make_june()
+    assert told(text, language) == shown
+
+
+def test_a_narrative_has_the_numbers_of_the_moment_that_is_asked() -> None:
+    make_june()
+    then = Moment(LogEntry.objects.latest("n").n, date(2017, 6, 30))
+    other = make_incident("2017-06-20")
+    add_claim(other, low=30)
+    make_public(other)
+    assert (told(BEST), told(BEST, moment=then)) == ("42", "12")
+
+
+def test_a_number_of_a_narrative_knows_where_the_api_gives_it() -> None:
+    make_june()
+    narrator = Narrator(Moment(until=date(2017, 6, 30)), JUNE)
+    [[number]] = tell_narrative(BEST, narrator, "en")
+    assert isinstance(number, Number)
+    assert number.reference.startswith("aggregates/monthly?place=XX&harm=killed")
+
+
+def test_a_number_typed_by_hand_is_told_where_the_month_has_no_such_number() -> None:
+    make_june()
+    assert cautions("12 civilians were killed, at most 14.") == []
+    [caution] = cautions("13 civilians were killed.")
+    assert caution.startswith(
+        "13 was typed by hand, and no number of this month is 13. Near it: 12"
+    )
+    assert cautions("قُتل ١٣ مدنياً.", "ar")
+    assert cautions("Thirteen civilians were killed.")
+
+
+def test_a_tag_that_nothing_is_known_of_is_told() -> None:
+    make_june()
+    assert cautions("{injured.civilian.best}") == [
+        "{injured.civilian.best} has no value: nothing is known, and the report will say so."
+    ]
+
+
+def test_a_slip_in_a_tag_is_refused_and_names_what_is_near() -> None:
+    with pytest.raises(Refusal, match=r"kiled is no harm\. Near it: killed"):
+        make_draft(english="{kiled.civilian.best}")
+    with pytest.raises(Refusal, match=r"XX02 is no place that .* names\. Near it: XX01"):
+        make_draft(arabic="{killed.civilian@XX02.best}")
+
+
+def test_a_report_is_begun_once_and_only_of_a_month_with_figures() -> None:
+    assert draft_report(JUNE, at=NOON) is None
+    draft = make_draft(english="Made-up words.")
+    assert draft_report(date(2017, 6, 15), at=NOON) == draft
+    assert ReportDraft.objects.get().english == "Made-up words."
+
+
+def test_what_a_report_begins_with_has_no_fault() -> None:
+    draft = make_draft()
+    for language, text in draft.texts.items():
+        assert "12" in told(text, language)
+        assert not [each for each in cautions(text, language) if "typed" in each]
+
+
+def test_whoever_wrote_any_of_a_report_does_not_sign_it() -> None:
+    draft = make_draft(english="Made-up first words.")
+    author, second, reviewer = map(make_user, ("made-up-author", "made-up-second", "made-up-third"))
+    draft.english = "Made-up words."
+    write_report(draft, by=second)
+    for wrote in (author, second):
+        with pytest.raises(Refusal, match="it takes a second person"):
+            sign_report(draft, by=wrote, at=NOON, seen=draft.fingerprint)
+    sign_report(draft, by=reviewer, at=NOON, seen=draft.fingerprint)
+    assert draft.is_signed
+    with pytest.raises(Refusal, match="You signed this wording already"):
+        sign_report(draft, by=reviewer, at=NOON, seen=draft.fingerprint)
+
+
+def test_another_wording_takes_another_signature() -> None:
+    draft = make_draft()
+    seen = draft.fingerprint
+    sign_report(draft, by=make_user("made-up-third"), at=NOON, seen=seen)
+    draft.english += " More."
+    write_report(draft, by=make_user("made-up-author"))
+    assert not ReportDraft.objects.get().is_signed
+    with pytest.raises(Refusal, match="changed since you read it"):
+        sign_report(draft, by=make_user("made-up-third"), at=NOON, seen=seen)
+
+
+def test_a_report_is_signed_in_both_languages_or_not_at_all() -> None:
+    draft = make_draft(arabic=" ")
+    with pytest.raises(Refusal, match="Nothing is written yet in: ar"):
+        sign_report(draft, by=make_user("made-up-third"), at=NOON, seen=draft.fingerprint)
+
+
+def test_the_report_of_a_release_tells_what_was_signed_in_the_numbers_of_the_release() -> None:
+    draft = make_draft(english=f"Made-up: {BEST}.")
+    sign_report(draft, by=make_user("made-up-third"), at=NOON, seen=draft.fingerprint)
+    release = make_release()
+    assert tell_release(release, "en") == ()
+    keep_narrative(release)
+    other = make_incident("2017-06-20")
+    add_claim(other, low=30)
+    make_public(other)
+    document = compose(gather(release), "en", tell_release(release, "en"))
+    paragraphs = ["".join(run.text for run in each.runs) for each in every(document, Paragraph)]
+    assert "Made-up: 12." in paragraphs
+
+
+def test_a_release_keeps_what_was_signed_and_nothing_else() -> None:
+    draft = make_draft(english="Made-up words.")
+    assert keep_narrative(make_release()) is None
+    sign_report(draft, by=make_user("made-up-third"), at=NOON, seen=draft.fingerprint)
+    kept = keep_narrative(make_release(name="2017-06.r2", revision=2))
+    assert kept is not None
+    draft.english = "Other words."
+    write_report(draft, by=make_user("made-up-author"))
+    kept.refresh_from_db()
+    assert (kept.english, kept.signatures) == ("Made-up words.", 1)
+
+
+# On its day.
+
+
+@pytest.fixture
+def publisher() -> User:
+    return make_person("made-up-publisher", PUBLISHER)
+
+
+def make_person(name: str, role: str) -> User:
+    user = User.objects.create_user(name, email=f"{name}@example.org", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.mark.parametrize(
+    ("day", "on", "drafted"), [(5, 4, False), (5, 5, True), (5, 9, True), (0, 9, False)]
+)
+def test_the_report_of_the_month_before_is_drafted_on_its_day(
+    day: int, on: int, *, drafted: bool, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_june()
+    settings.REPORT_DAY = day
+    now = datetime(2017, 7, on, 6, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    tasks.draft_month_report()
+    assert list(ReportDraft.objects.values_list("month", flat=True)) == ([JUNE] if drafted else [])
+
+
+def test_publishers_are_told_once_and_nobody_else(publisher: User) -> None:
+    make_person("made-up-reviewer-too", REVIEWER)
+    draft = make_draft()
+    assert tell_publishers(draft, at=NOON) == 1
+    assert tell_publishers(draft, at=NOON) == 0
+    [letter] = mail.outbox
+    assert letter.to == [publisher.email]
+    assert "The report of 2017-06 is drafted" in letter.subject
+    assert f"/admin/publication/reportdraft/{draft.pk}/change/" in letter.body
+    assert "مسودة تقرير" in letter.body
+
+
+# In the admin.
+
+
+def open_as(client: Client, role: str) -> User:
+    user = make_person(f"made-up-{role}-here", role)
+    client.force_login(user)
+    return user
+
+
+def url(name: str, draft: ReportDraft) -> str:
+    return reverse(f"admin:publication_reportdraft_{name}", args=(draft.pk,))
+
+
+def post(client: Client, draft: ReportDraft, **texts: str) -> Any:
+    more = {"signatures-TOTAL_FORMS": "0", "signatures-INITIAL_FORMS": "0"}
+    values = {"english": draft.english, "arabic": draft.arabic}
+    return client.post(url("change", draft), values | more | texts, follow=True)
+
+
+def test_a_report_is_written_in_the_admin_and_cautions_are_shown(client: Client) -> None:
+    draft = make_draft()
+    open_as(client, RESEARCHER)
+    page = post(client, draft, english="13 civilians were killed.").content.decode()
+    assert "13 was typed by hand" in page
+    assert ReportDraft.objects.get().english == "13 civilians were killed."
+
+
+def test_a_slip_is_shown_beside_the_text_in_which_it_stands(client: Client) -> None:
+    draft = make_draft()
+    open_as(client, RESEARCHER)
+    answer = post(client, draft, arabic="{killed.civlian.best}")
+    assert "civlian is no population. Near it: civilian." in answer.content.decode()
+    assert answer.context["adminform"].form.errors.keys() == {"arabic"}
+
+
+def test_the_preview_shows_both_texts_with_their_numbers(client: Client) -> None:
+    draft = make_draft(english=f"Made-up: {BEST}.", arabic=f"كلمات: {BEST}.")
+    open_as(client, RESEARCHER)
+    page = client.get(url("preview", draft)).content.decode()
+    assert "<bdi>Made-up: </bdi><bdi>12</bdi>" in page
+    assert "<bdi>كلمات: </bdi><bdi>12</bdi>" in page
+
+
+def test_words_of_a_narrative_are_never_markup(client: Client) -> None:
+    draft = make_draft(english="<b>Made-up</b>")
+    open_as(client, RESEARCHER)
+    assert "&lt;b&gt;Made-up&lt;/b&gt;" in client.get(url("preview", draft)).content.decode()
+
+
+def test_a_report_is_signed_in_the_admin_by_whoever_read_this_wording(client: Client) -> None:
+    draft = make_draft()
+    open_as(client, REVIEWER)
+    page = client.get(url("sign", draft)).content.decode()
+    assert draft.fingerprint in page
+    client.post(url("sign", draft), {"seen": draft.fingerprint})
+    assert draft.is_signed
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "status"),
+    [
+        (VIEWER, "change", 403),
+        (VIEWER, "preview", 403),
+        (VIEWER, "sign", 403),
+        (RESEARCHER, "sign", 403),
+        (PUBLISHER, "sign", 200),
+        (RESEARCHER, "delete", 403),
+    ],
+)
+def test_who_may_do_what_with_a_report(client: Client, role: str, name: str, status: int) -> None:
+    draft = make_draft()
+    open_as(client, role)
+    assert client.get(url(name, draft)).status_code == status
+
+
+def test_the_home_page_tells_of_reports_that_wait_for_a_release(client: Client) -> None:
+    make_draft()
+    open_as(client, PUBLISHER)
+    index = reverse("admin:index")
+    assert "Reports that wait for their release" in client.get(index).content.decode()
+    make_release()
+    assert "Reports that wait for their release" not in client.get(index).content.decode()
+
+
+def test_the_home_page_tells_a_viewer_of_no_report(client: Client) -> None:
+    make_draft()
+    open_as(client, VIEWER)
+    assert "Reports that wait" not in client.get(reverse("admin:index")).content.decode()
