@@ -9,6 +9,7 @@ from typing import Any
 from publication.exports.columns import Column, Table, Type
 from publication.exports.export import CAUTION, About
 
+PACKAGE = "datapackage.json"
 PROFILES = "https://datapackage.org/profiles/2.0"
 TYPES = {
     Type.TEXT: "string",
