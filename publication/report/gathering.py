@@ -8,7 +8,7 @@ from typing import Any
 from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION, RECORD_TYPE, SUBGROUP
 from incidents.reconciliation.intervals import Interval
 from publication.coverage import Coverage
-from publication.models import PublishedFigure, PublishedReference, Release
+from publication.models import PublishedFigure, PublishedIncident, PublishedReference, Release
 from publication.questions import DEFAULT_GRADINGS, UNKNOWN_MONTH, Question
 from publication.report.facts import (
     ALWAYS,
@@ -38,9 +38,7 @@ def gather(release: Release) -> Facts:
     return Facts(
         release=release,
         areas=tuple(
-            AreaGatherer(release, body, places).gather()
-            for body in places.values()
-            if len(body["path"]) == 1
+            AreaGatherer(release, root, places).gather() for root in find_roots(release, places)
         ),
         records=records,
         heard=hear(records),
@@ -53,6 +51,19 @@ def gather(release: Release) -> Facts:
         ),
         waivers=None if release.pk is None else tuple(release.waivers.select_related("by")),
     )
+
+
+def find_roots(release: Release, places: dict[str, Body]) -> list[Body]:
+    """Return the places with none around them of which the release tells; if of none, all."""
+    paths = PublishedIncident.objects.at(release.n).filter(start_on__lte=release.until)
+    told = set(paths.values_list("place_path__0", flat=True).distinct().order_by())
+    told |= {
+        places[body["place"]]["path"][0]
+        for body in find_references(release, "coverage:")
+        if body["place"] in places
+    }
+    roots = [body for body in places.values() if len(body["path"]) == 1]
+    return [root for root in roots if root["code"] in told] or roots
 
 
 def find_references(release: Release, start: str) -> Iterator[Body]:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from publication.models import LogEntry
 from publication.report.blocks import (
+    LINK_SCHEMES,
     Block,
     Heading,
     Isolated,
     ItemList,
+    Link,
     PageBreak,
     Paragraph,
     Runs,
@@ -20,6 +22,7 @@ from publication.report.sections.disputes import fate_of, figure_of, said_how
 from publication.report.sections.parts import CODE, NUMBER, TEXT, cell_name, columns
 from publication.report.telling import Teller, code
 
+Key = tuple[str, str, str, str | None]
 KINDS = {
     "published": ("published", "نُشر"),
     "revised": ("revised", "نُقّح"),
@@ -48,14 +51,47 @@ def tell_annex(facts: Facts, teller: Teller) -> Iterator[Block]:
     if not facts.records:
         yield Paragraph(teller.say("No record touches the month.", "لا سجل يمسّ هذا الشهر."))
         return
-    yield claims_table(facts, teller)
+    reports = number_reports(facts)
+    yield claims_table(facts, reports, teller)
+    if reports:
+        yield Heading(2, teller.words("Reports", "التقارير"), "annex-reports")
+        yield ItemList(tuple(report_item(body, teller) for body in reports.values()), ordered=True)
     yield from tell_decisions(facts, teller)
     title = teller.words("Entries of the log", "قيود السجل")
     yield Heading(2, title, "annex-log")
     yield ItemList(tuple(entry_item(entry, teller) for entry in facts.records.entries()))
 
 
-def claims_table(facts: Facts, teller: Teller) -> Table:
+def key_of(report: Body) -> Key:
+    return (
+        report["publisher"]["code"],
+        report["title"],
+        report["link"],
+        report["published_on"],
+    )
+
+
+def number_reports(facts: Facts) -> dict[Key, Body]:
+    """Every report that a public claim rests on, once, in the order of the records."""
+    found: dict[Key, Body] = {}
+    for body in facts.records:
+        for claim in body["claims"]:
+            if "report" in claim:
+                found.setdefault(key_of(claim["report"]), claim["report"])
+    return found
+
+
+def report_item(report: Body, teller: Teller) -> Runs:
+    told = teller.join(filter(None, [teller.name(report["publisher"]), report["title"]]))
+    link = report["link"]
+    leads: Runs = (
+        (Text(" "), Link(link, link, isolated=True)) if link.startswith(LINK_SCHEMES) else ()
+    )
+    return (Text(f"{told} "), *code(report["published_on"] or ""), *leads)
+
+
+def claims_table(facts: Facts, reports: dict[Key, Body], teller: Teller) -> Table:
+    places = {key: place for place, key in enumerate(reports, start=1)}
     return Table(
         teller.words("Claims", "الإفادات"),
         columns(
@@ -64,45 +100,45 @@ def claims_table(facts: Facts, teller: Teller) -> Table:
             ("Voice", "الصوت", TEXT),
             ("Whom", "من", TEXT),
             ("Figure", "الرقم", NUMBER),
-            ("In its words, and where", "بعبارته، وأين", TEXT),
+            ("In its words [report]", "بعبارته [التقرير]", TEXT),
             ("What became of it", "مصيرها", TEXT),
+            weights={1: 2, 2: 2, 4: 4, 5: 2},
         ),
         tuple(
-            claim_row(body["code"], claim, teller)
+            claim_row(body["code"], claim, places, teller)
             for body in facts.records
             for claim in body["claims"]
         ),
         teller.say(
             "Behind a voice: its reliability on the topic (A to F) and the credibility of the "
-            "claim (1 to 6); F and 6 cannot be judged.",
+            "claim (1 to 6); F and 6 cannot be judged. In brackets the number of the report, "
+            "below.",
             "خلف كل صوت: موثوقيته في الموضوع (A إلى F) ومصداقية الإفادة (1 إلى 6)؛ وF و6 لا يمكن "
-            "الحكم عليهما.",
+            "الحكم عليهما. وبين معقوفين رقم التقرير الوارد أدناه.",
         ),
     )
 
 
-def claim_row(record: str, claim: Body, teller: Teller) -> tuple[Runs, ...]:
+def claim_row(record: str, claim: Body, places: dict[Key, int], teller: Teller) -> tuple[Runs, ...]:
     rated = f"{claim['reliability']}{claim['credibility']}"
     return (
         code(record),
-        (Text(teller.name(claim["voice"])), Text(" "), Isolated(rated)),
+        (Text(f"{teller.name(claim['voice'])} "), Isolated(rated)),
         (Text(cell_name(teller, claim)),),
         figure_of(record, claim, teller),
-        words_of(claim, teller),
+        words_of(claim, places, teller),
         (Text(teller.join([said_how(claim, teller), fate_of(claim, teller)])),),
     )
 
 
-def words_of(claim: Body, teller: Teller) -> Runs:
-    """The claim's own words and its report, as far as they are public."""
+def words_of(claim: Body, places: dict[Key, int], teller: Teller) -> Runs:
+    """The claim's own words and the number of its report, as far as they are public."""
     if claim["withdrawn"]:
         return teller.say("withdrawn: no longer public", "سُحبت: لم تعد عامة")
     if "wording" not in claim:
         return teller.say("confidential source", "مصدر سري")
-    report = claim["report"]
-    wording = teller.words("“{}”", "«{}»").format(claim["wording"]) if claim["wording"] else ""
-    words = teller.join(filter(None, [wording, teller.name(report["publisher"]), report["title"]]))
-    return (Text(f"{words} "), *code(report["published_on"] or ""))
+    words = teller.words("“{}” ", "«{}» ").format(claim["wording"]) if claim["wording"] else ""
+    return (Text(words), Isolated(f"[{places[key_of(claim['report'])]}]"))
 
 
 def tell_decisions(facts: Facts, teller: Teller) -> Iterator[Block]:

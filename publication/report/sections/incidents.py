@@ -9,7 +9,6 @@ from publication.report.references import of_range
 from publication.report.sections.parts import (
     CODE,
     TEXT,
-    capital,
     cell_name,
     columns,
     parties_of,
@@ -43,6 +42,7 @@ def tell_incidents(facts: Facts, teller: Teller) -> Iterator[Block]:
             ("What, and who is accused", "ماذا، ومن المتهم", TEXT),
             ("Figures", "الأرقام", TEXT),
             ("Grade, and what to know", "الدرجة، وما ينبغي معرفته", TEXT),
+            weights={1: 2, 2: 2, 3: 3, 4: 5, 5: 3},
         ),
         rows,
         teller.say(
@@ -83,10 +83,11 @@ def figures_of(body: Body, teller: Teller) -> Runs:
 
 
 def cell_of(record: str, found: Body, teller: Teller) -> Runs:
-    name = capital(cell_name(teller, found))
+    name, best = cell_name(teller, found), teller.number(of_range(record, found, "best"))
     if found["reported_min"] is None:
         return teller.say("{name}: not known", "{name}: غير معروف", name=name)
-    best = teller.number(of_range(record, found, "best"))
+    if found["reported_min"] == found["best"] == found["reported_max"] and not found["open_top"]:
+        return teller.say("{name}: {best}", "{name}: {best}", name=name, best=best)
     return teller.say(
         "{name}: {span} (quote {best})",
         "{name}: {span} (الرقم المختار {best})",

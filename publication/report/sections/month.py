@@ -14,10 +14,10 @@ from publication.report.blocks import (
 )
 from publication.report.facts import ALWAYS, Area, Facts, Row
 from publication.report.references import counted
+from publication.report.sections.caution import RECORDED
 from publication.report.sections.parts import (
     TEXT,
     ZEROS,
-    best_of,
     by_area,
     capital,
     columns,
@@ -29,10 +29,24 @@ from publication.report.sections.parts import (
 from publication.report.telling import Teller
 
 SHOWN_LARGE = 3
+# More areas than these stand in one table, so that the page stays one.
+AT_MOST = 2
+OVERLAP = (
+    (
+        "Rows overlap: one person can stand under several, so rows are never added. Each "
+        "range adds up, incident by incident, the least and the most that sources say."
+    ),
+    (
+        "تتداخل الصفوف: فقد يدخل الشخص الواحد في أكثر من صف، ولذلك لا تُجمع الصفوف أبدًا. "
+        "ويجمع كل نطاق، حادثة بعد حادثة، أقل ما تقوله المصادر وأكثره."
+    ),
+)
 
 
 def tell_month(facts: Facts, teller: Teller) -> Iterator[Block]:
     yield Heading(1, teller.words("The month on one page", "الشهر في صفحة واحدة"), "month")
+    day = teller.day(facts.release.started_at.date())
+    yield Paragraph(teller.say(*RECORDED, day=day))
     if not facts.areas:
         yield Paragraph(
             teller.say(
@@ -40,41 +54,63 @@ def tell_month(facts: Facts, teller: Teller) -> Iterator[Block]:
                 "ليس في هذا الإصدار أي مكان بعد، ولذلك ليس فيه أي رقم.",
             )
         )
-    for area, headings in by_area(facts, teller, "month"):
-        yield from headings
-        yield from tell_area(facts, area, teller)
+    if len(facts.areas) > AT_MOST:
+        yield tell_areas(facts, teller)
+    else:
+        for area, headings in by_area(facts, teller, "month"):
+            yield from headings
+            yield from tell_area(facts, area, teller)
     yield from tell_held_back(facts, teller)
+
+
+def tell_areas(facts: Facts, teller: Teller) -> Table:
+    """Many areas in one table, without sentences."""
+    return Table(
+        teller.month(facts.month),
+        (
+            *columns(teller, ("Place", "المكان", TEXT), ("Harm and status", "الأذى والصفة", TEXT)),
+            *figure_columns(teller),
+        ),
+        tuple(
+            (
+                (Text(teller.name(area.place)),),
+                (Text(teller.pair(*row.pair)),),
+                *figures_of(teller, row),
+            )
+            for area in facts.areas
+            for row in leading(area)
+        ),
+        teller.say(*OVERLAP),
+    )
 
 
 def tell_area(facts: Facts, area: Area, teller: Teller) -> Iterator[Block]:
     """Tell the leading figures in sentences, and all of them in a table."""
-    leading = [row for row in area.month if row.pair in (*ALWAYS, *area.focus)]
-    yield KeyFigures(tuple(key_figure(row, teller) for row in leading[:SHOWN_LARGE]))
-    for row in leading:
+    yield KeyFigures(tuple(key_figure(row, teller) for row in leading(area)[:SHOWN_LARGE]))
+    for row in leading(area):
         yield Paragraph(tell_row(row, teller))
     yield Table(
         teller.join([teller.month(facts.month), teller.name(area.place)]),
         (*columns(teller, ("Harm and status", "الأذى والصفة", TEXT)), *figure_columns(teller)),
         tuple(((Text(teller.pair(*row.pair)),), *figures_of(teller, row)) for row in area.month),
-        teller.say(
-            "Rows overlap: one person can stand under several, so rows are never added. Each "
-            "range adds up, incident by incident, the least and the most that sources say.",
-            "تتداخل الصفوف: فقد يدخل الشخص الواحد في أكثر من صف، ولذلك لا تُجمع الصفوف أبدًا. "
-            "ويجمع كل نطاق، حادثة بعد حادثة، أقل ما تقوله المصادر وأكثره.",
-        ),
+        teller.say(*OVERLAP),
     )
+
+
+def leading(area: Area) -> list[Row]:
+    return [row for row in area.month if row.pair in (*ALWAYS, *area.focus)]
 
 
 def key_figure(row: Row, teller: Teller) -> KeyFigure:
     return KeyFigure(
         capital(teller.people(*row.pair)),
-        best_of(teller, row),
+        teller.number(row.number("best")),
         tell_said(row, teller),
     )
 
 
 def tell_said(row: Row, teller: Teller) -> Runs:
-    if row.number("reported_min") is None:
+    if row.number("reported_min") is None or row.reason in ZEROS:
         return (Text(why(teller, row)),)
     return teller.say("sources say {span}", "تقول المصادر {span}", span=span_of_row(teller, row))
 

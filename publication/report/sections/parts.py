@@ -1,6 +1,6 @@
 """What several sections tell in the same way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from incidents.codebook import SUBGROUP, VALUE_REASON
@@ -61,8 +61,14 @@ def why(teller: Teller, row: Row) -> str:
     return teller.words(*WHY.get(row.reason, WHY["recorded"]))
 
 
-def columns(teller: Teller, *titles: tuple[str, str, Kind]) -> tuple[Column, ...]:
-    return tuple(Column(teller.words(english, arabic), kind) for english, arabic, kind in titles)
+def columns(
+    teller: Teller, *titles: tuple[str, str, Kind], weights: Mapping[int, int] | None = None
+) -> tuple[Column, ...]:
+    """Columns by their title in both languages; ``weights`` of some by their place, others 1."""
+    return tuple(
+        Column(teller.words(english, arabic), kind, (weights or {}).get(place, 1))
+        for place, (english, arabic, kind) in enumerate(titles)
+    )
 
 
 def figure_columns(teller: Teller) -> tuple[Column, ...]:

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Coverage, Incident
 from publication.actions.references import publish_references
@@ -228,7 +230,7 @@ def test_incidents_are_listed_with_code_figures_and_what_to_know() -> None:
     [row] = [line for line in tell(report(), "incidents").split("\n") if incident.code in line]
     assert row == (
         f"{incident.code} | 28 June to 2 July 2017 | Made-up place XX0101 XX0101 | Airstrike: "
-        "Made up: made-up-army (suspected) | Civilians killed: 5 (quote 5) | Weak, one voice only, "
+        "Made up: made-up-army (suspected) | civilians killed: 5 | Weak, one voice only, "
         "spans months"
     )
 
@@ -268,7 +270,8 @@ def test_the_annex_carries_claims_hashes_and_no_word_of_a_confidential_source() 
     make_public(incident)
     publish_references(at=NOON)
     told = tell(report(), "annex")
-    assert "“made-up words of a witness”" in told
+    assert "| “made-up words of a witness” [1] |" in told
+    assert "Made-up monitor, Made-up report" in told
     assert len(re.findall(r"\b[0-9a-f]{64}\b", told)) == 2
     assert "None: every figure to quote" in told
 
@@ -313,3 +316,38 @@ def test_later_months_are_left_out() -> None:
     document = report()
     assert "9" not in tell(document, "incidents")
     assert section(document, "trend")
+
+
+def test_only_countries_of_which_something_is_told_have_a_part() -> None:
+    published(low=5)
+    published(low=7, place="YY01")
+    make_place("ZZ")
+    publish_references(at=NOON)
+    document = report()
+    assert document.subtitle == "Made-up place XX, Made-up place YY"
+    told = tell(document, "month")
+    assert "Civilians killed: sources say 5." in told
+    assert "Civilians killed: sources say 7." in told
+    assert "ZZ" not in tell(document, "coverage")
+
+
+def test_many_countries_stand_in_one_table_of_the_first_page() -> None:
+    for number, country in enumerate(("XX", "YY", "ZZ"), start=3):
+        published(low=number, place=f"{country}01")
+    told = tell(report(), "month")
+    assert "Made-up place ZZ | Killed · Civilians | 1 | none | 5 | 5" in told
+    assert "sources say 5" not in told
+
+
+def test_more_records_take_no_more_queries() -> None:
+    def count_queries(revision: int) -> int:
+        release = release_now(revision=revision)
+        with CaptureQueriesContext(connection) as queries:
+            compose(gather(release), "en")
+        return len(queries)
+
+    published(low=5)
+    few = count_queries(1)
+    for low in (6, 7, 8):
+        published(low=low)
+    assert count_queries(2) == few
