@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from incidents.reconciliation.intervals import Interval
 from publication.answers import answer, slot_column
+from publication.comparing import Change
 from publication.models import LogEntry, PublishedIncident, Release, Waiver
 from publication.questions import Question
 from publication.report.blocks import Number
@@ -175,28 +176,11 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """How one value of an earlier month moved between two releases.
-
-    ``causes`` are the records that moved it: the code, by how much, and why in words.
-    """
-
-    month: date
-    place: str
-    harm: str
-    population: str
-    column: str
-    old: Number | None
-    new: Number | None
-    moved: Number | None
-    causes: tuple[tuple[str, Number | None, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that a report says of one release.
 
-    ``changes`` None: they were not compared. ``waivers`` None: no gate was passed, as before a cut.
+    ``changes`` are those since the release before, none where there is none. ``waivers`` None: no
+    gate was passed, as before a cut.
     """
 
     release: Release
@@ -206,7 +190,7 @@ class Facts:
     places: Mapping[str, Body]
     datasets: tuple[Body, ...]
     coverage: tuple[Body, ...]
-    changes: tuple[Change, ...] | None = None
+    changes: tuple[Change, ...] = ()
     waivers: tuple[Waiver, ...] | None = None
 
     @property

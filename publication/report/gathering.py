@@ -7,6 +7,7 @@ from typing import Any
 
 from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION, RECORD_TYPE, SUBGROUP
 from incidents.reconciliation.intervals import Interval
+from publication.comparing import compare
 from publication.coverage import Coverage
 from publication.models import PublishedFigure, PublishedIncident, PublishedReference, Release
 from publication.questions import DEFAULT_GRADINGS, UNKNOWN_MONTH, Question
@@ -49,6 +50,7 @@ def gather(release: Release) -> Facts:
             for body in find_references(release, "coverage:")
             if body["start"] <= last and body["end"] >= first
         ),
+        changes=tuple(compare(release.predecessor, release)) if release.predecessor else (),
         waivers=None if release.pk is None else tuple(release.waivers.select_related("by")),
     )
 

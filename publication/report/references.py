@@ -52,3 +52,8 @@ def of_claim(code: str, claim: dict[str, Any], column: str) -> Number | None:
 
 def counted(value: int, what: str) -> Number:
     return Number(value, f"counted:{what}")
+
+
+def of_difference(before: str, now: str, cell: str, side: str, column: str) -> str:
+    """A value of one cell that moved; ``side`` is before, after, change or a record's code."""
+    return f"releases/{before}/diff/{now}/#{cell}/{side}/{column}"

@@ -1,6 +1,7 @@
 """For a court: the records of the month with their claims, decisions, and hashes of the log."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from publication.models import LogEntry
 from publication.report.blocks import (
@@ -51,34 +52,51 @@ def tell_annex(facts: Facts, teller: Teller) -> Iterator[Block]:
     if not facts.records:
         yield Paragraph(teller.say("No record touches the month.", "لا سجل يمسّ هذا الشهر."))
         return
-    reports = number_reports(facts)
-    yield claims_table(facts, reports, teller)
-    if reports:
+    found = read_annex(facts, teller)
+    yield claims_table(found.claims, teller)
+    if found.reports:
         yield Heading(2, teller.words("Reports", "التقارير"), "annex-reports")
-        yield ItemList(tuple(report_item(body, teller) for body in reports.values()), ordered=True)
-    yield from tell_decisions(facts, teller)
+        yield ItemList(
+            tuple(report_item(body, teller) for body in found.reports.values()), ordered=True
+        )
+    yield from tell_decisions(found.decisions, teller)
     title = teller.words("Entries of the log", "قيود السجل")
     yield Heading(2, title, "annex-log")
     yield ItemList(tuple(entry_item(entry, teller) for entry in facts.records.entries()))
 
 
-def key_of(report: Body) -> Key:
-    return (
-        report["publisher"]["code"],
-        report["title"],
-        report["link"],
-        report["published_on"],
-    )
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What the records hold for a court, read in one pass; each report once, in their order."""
+
+    reports: dict[Key, Body] = field(default_factory=dict)
+    claims: list[tuple[Runs, ...]] = field(default_factory=list)
+    decisions: list[Runs] = field(default_factory=list)
+
+    def number(self, report: Body) -> int:
+        """The number of a report, from 1; one that was not seen yet gets the next."""
+        key = (
+            report["publisher"]["code"],
+            report["title"],
+            report["link"],
+            report["published_on"],
+        )
+        self.reports.setdefault(key, report | {"number": len(self.reports) + 1})
+        number: int = self.reports[key]["number"]
+        return number
 
 
-def number_reports(facts: Facts) -> dict[Key, Body]:
-    """Every report that a public claim rests on, once, in the order of the records."""
-    found: dict[Key, Body] = {}
+def read_annex(facts: Facts, teller: Teller) -> Annex:
+    annex = Annex()
     for body in facts.records:
-        for claim in body["claims"]:
-            if "report" in claim:
-                found.setdefault(key_of(claim["report"]), claim["report"])
-    return found
+        record = body["code"]
+        annex.claims.extend(claim_row(record, claim, annex, teller) for claim in body["claims"])
+        annex.decisions.extend(
+            decision_item(record, found, teller)
+            for found in body["ranges"]
+            if found["decided_because"]
+        )
+    return annex
 
 
 def report_item(report: Body, teller: Teller) -> Runs:
@@ -90,8 +108,7 @@ def report_item(report: Body, teller: Teller) -> Runs:
     return (Text(f"{told} "), *code(report["published_on"] or ""), *leads)
 
 
-def claims_table(facts: Facts, reports: dict[Key, Body], teller: Teller) -> Table:
-    places = {key: place for place, key in enumerate(reports, start=1)}
+def claims_table(rows: list[tuple[Runs, ...]], teller: Teller) -> Table:
     return Table(
         teller.words("Claims", "الإفادات"),
         columns(
@@ -104,11 +121,7 @@ def claims_table(facts: Facts, reports: dict[Key, Body], teller: Teller) -> Tabl
             ("What became of it", "مصيرها", TEXT),
             weights={1: 2, 2: 2, 4: 4, 5: 2},
         ),
-        tuple(
-            claim_row(body["code"], claim, places, teller)
-            for body in facts.records
-            for claim in body["claims"]
-        ),
+        tuple(rows),
         teller.say(
             "Behind a voice: its reliability on the topic (A to F) and the credibility of the "
             "claim (1 to 6); F and 6 cannot be judged. In brackets the number of the report, "
@@ -119,39 +132,33 @@ def claims_table(facts: Facts, reports: dict[Key, Body], teller: Teller) -> Tabl
     )
 
 
-def claim_row(record: str, claim: Body, places: dict[Key, int], teller: Teller) -> tuple[Runs, ...]:
+def claim_row(record: str, claim: Body, annex: Annex, teller: Teller) -> tuple[Runs, ...]:
     rated = f"{claim['reliability']}{claim['credibility']}"
     return (
         code(record),
         (Text(f"{teller.name(claim['voice'])} "), Isolated(rated)),
         (Text(cell_name(teller, claim)),),
         figure_of(record, claim, teller),
-        words_of(claim, places, teller),
+        words_of(claim, annex, teller),
         (Text(teller.join([said_how(claim, teller), fate_of(claim, teller)])),),
     )
 
 
-def words_of(claim: Body, places: dict[Key, int], teller: Teller) -> Runs:
+def words_of(claim: Body, annex: Annex, teller: Teller) -> Runs:
     """The claim's own words and the number of its report, as far as they are public."""
     if claim["withdrawn"]:
         return teller.say("withdrawn: no longer public", "سُحبت: لم تعد عامة")
     if "wording" not in claim:
         return teller.say("confidential source", "مصدر سري")
     words = teller.words("“{}” ", "«{}» ").format(claim["wording"]) if claim["wording"] else ""
-    return (Text(words), Isolated(f"[{places[key_of(claim['report'])]}]"))
+    return (Text(words), Isolated(f"[{annex.number(claim['report'])}]"))
 
 
-def tell_decisions(facts: Facts, teller: Teller) -> Iterator[Block]:
+def tell_decisions(items: list[Runs], teller: Teller) -> Iterator[Block]:
     """Where two people chose another figure than the rules did."""
     yield Heading(2, teller.words("Decisions", "القرارات"), "annex-decisions")
-    items = tuple(
-        decision_item(body["code"], found, teller)
-        for body in facts.records
-        for found in body["ranges"]
-        if found["decided_because"]
-    )
     if items:
-        yield ItemList(items)
+        yield ItemList(tuple(items))
     else:
         yield Paragraph(
             teller.say(

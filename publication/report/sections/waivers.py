@@ -50,11 +50,11 @@ def tell_waivers(facts: Facts, teller: Teller) -> Iterator[Block]:
 
 
 def row_of(waiver: Waiver, teller: Teller) -> tuple[Runs, ...]:
-    check = TITLES.get(waiver.check_code)
+    finding = waiver.finding
     return (
-        (Text(check.title(teller.language) if check else waiver.check_code),),
-        (Text(waiver.finding.message(teller.language)),),
-        codes(teller, [subject.partition(":")[2] or subject for subject in waiver.subjects]),
+        (Text(finding.title(teller.language)),),
+        (Text(finding.message(teller.language)),),
+        codes(teller, waiver.subjects),
         (Text(waiver.reason),),
         code(waiver.at.date().isoformat()),
     )

@@ -120,6 +120,8 @@ class Api:
             slots = {row.get("month", row.get("period")): row for row in body["results"]}
             return slots[label][column]
         part, key, column = cell.split("/")
+        if address.startswith("releases/"):
+            return difference(body["results"], part, key)[column]
         if part == "claims":
             [found] = [each for each in body["claims"] if each["id"] == key]
         else:
@@ -133,3 +135,13 @@ class Api:
             assert answer.status_code == 200, (address, answer.content)
             self.answers[address] = answer.json()
         return self.answers[address]
+
+
+def difference(results: list[dict[str, Any]], cell: str, side: str) -> Any:
+    """One side of a cell that moved, or what one record adds to the change."""
+    keys = ("month", "place", "harm", "population")
+    [found] = [each for each in results if ".".join(each[name] for name in keys) == cell]
+    if side in found:
+        return found[side]
+    [part] = [each for each in found["parts"] if each["code"] == side]
+    return part["change"]

@@ -5,16 +5,24 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Coverage, Incident
 from publication.actions.references import publish_references
 from publication.models import Waiver
-from publication.report.blocks import BarChart, Document, Heading, PageBreak, Text, every
+from publication.report.blocks import (
+    BarChart,
+    Document,
+    Heading,
+    PageBreak,
+    Text,
+    every,
+    numbers,
+)
 from publication.report.content import compose
 from publication.report.gathering import gather
-from tests.publication.report.reading import release_now, report, section, tell
-from tests.publication.test_releases import make_release
+from tests.publication.report.reading import Api, release_now, report, section, tell
 from tests.world import NOON, add_claim, day, make_dataset, make_incident, make_place, make_public
 
 pytestmark = pytest.mark.django_db
@@ -247,21 +255,22 @@ def test_coverage_says_who_looked_and_what_nobody_did() -> None:
     assert f"Made-up place XX01: {unwatched} (not monitored)" in told
 
 
-def test_waivers_are_printed_with_their_reason() -> None:
+def test_waivers_are_printed_with_their_reason_in_the_language_of_the_report() -> None:
     release = release_now()
     Waiver.objects.create(
         release=release,
         check_code="claim_without_words",
-        subjects=["incident:HT1"],
-        values={"subject": "incident:HT1", "count": 1, "all": 3},
+        subjects=["HT1"],
+        values={"subject": "HT1", "count": 1, "all": 3},
         reason="Made-up reason to let it pass",
         at=NOON,
     )
-    document = compose(gather(release), "en")
+    facts = gather(release)
     assert (
-        "A claim without words | incident:HT1: claims without words: 1 of 3. | HT1 | "
+        "A claim without words | HT1: claims without words: 1 of 3. | HT1 | "
         "Made-up reason to let it pass | 2026-01-15"
-    ) in tell(document, "waivers")
+    ) in tell(compose(facts, "en"), "waivers")
+    assert "ادعاء دون نص" in tell(compose(facts, "ar"), "waivers")
 
 
 def test_the_annex_carries_claims_hashes_and_no_word_of_a_confidential_source() -> None:
@@ -284,11 +293,36 @@ def test_a_release_says_how_it_is_cited_and_checked() -> None:
     assert "CC0-1.0" in told
 
 
-def test_the_first_release_compares_with_none_and_a_later_one_names_its_predecessor() -> None:
+def test_the_first_release_has_none_before_it_to_compare_with() -> None:
     assert "This is the first release" in tell(report(), "changes")
-    first = make_release("2017-05.r1", n=0)
-    told = tell(report(revision=2, predecessor=first), "changes")
-    assert "2017-05.r1" in told
+
+
+def test_nothing_that_moved_is_said_to_be_nothing() -> None:
+    published(low=5)
+    first = release_now("2017-06")
+    published("2017-07-03", low=9)
+    told = tell(report("2017-07", predecessor=first), "changes")
+    assert told == "No figure of a month that 2017-06.r1 covers has moved since."
+
+
+def test_a_late_claim_is_told_with_old_and_new_value_record_and_reason(client: Client) -> None:
+    incident = published(low=5)
+    first = release_now("2017-06")
+    add_claim(incident, "Made-up agency", 40)
+    make_public(incident, reason="Made-up late claim")
+    published("2017-07-03", low=9)
+    document = report("2017-07", predecessor=first)
+    told = tell(document, "changes")
+    why = f"{incident.code} +35 (late claim: Made-up late claim)"
+    assert (
+        f"2017-06 | civilians killed, Made-up place XX, the most that sources say | 5 | 40 | +35 | "
+        f"{why}"
+    ) in told
+    assert "figure to quote" not in told
+    shown = [each for each in numbers(document) if each.reference.startswith("releases/")]
+    assert shown
+    api = Api(client)
+    assert [each.value for each in shown] == [api.value(each.reference) for each in shown]
 
 
 def test_the_narrative_stands_on_the_first_page() -> None:
