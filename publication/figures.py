@@ -7,25 +7,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from incidents.codebook import ACCUSED, POPULATION, STOCKS
+from incidents.codebook import ACCUSED, STOCKS
 from incidents.reconciliation.months import allocate
 from publication.models import PublishedFigure, PublishedShare
+from publication.speaking import NOT_EXCLUDED, POPULATIONS, Cell, lowest_point, speak_alone
 
 COUNTED = ("incident", "period_total", "stock", "cumulative")
-POPULATIONS = tuple(code for code in POPULATION.codes if code != "unstated")
-# Whom a claim without a figure may speak of: one about civilians says nothing of combatants.
-NOT_EXCLUDED = {
-    "unstated": POPULATIONS,
-    "all": POPULATIONS,
-    "unknown": POPULATIONS,
-    "civilian": ("all", "civilian"),
-    "protected": ("all", "protected"),
-    "combatant": ("all", "combatant"),
-}
 NO_RANGE: dict[str, Any] = {
     "reported_min": None,
     "corroborated_min": None,
     "best": None,
+    "computed_best": None,
     "reported_max": None,
     "open_top": False,
     "disputed": False,
@@ -41,7 +33,17 @@ def make_figures(body: dict[str, Any], *, n: int) -> list[PublishedFigure]:
     """Return the figures of one incident's document, as entry n has them."""
     if body["record_type"] not in COUNTED:
         return []
-    return [PublishedFigure(valid_from=n, **_record(body), **cell) for cell in _cells(body)]
+    record, said = _record(body), speak_alone(body)
+    counted: set[tuple[str, str]] = set()
+    figures = []
+    for cell in _cells(body):
+        name = Cell(cell["harm"], cell["population"], cell["subgroup"])
+        leads = (name.harm, name.subgroup) not in counted
+        counted.add((name.harm, name.subgroup))
+        figures.append(
+            PublishedFigure(valid_from=n, **record, **cell, leads=leads, said=said.get(name, []))
+        )
+    return figures
 
 
 def make_shares(figures: Iterable[PublishedFigure]) -> list[PublishedShare]:
@@ -124,6 +126,8 @@ def _cell(found: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         "reported_min": found["reported_min"],
         "corroborated_min": found["corroborated_min"],
         "best": found["best"],
+        "computed_best": found["computed_best"],
+        "lowest_point": lowest_point(found["used"], body),
         "reported_max": found["reported_max"],
         "open_top": found["open_top"],
         "disputed": found["disputed"],

@@ -78,16 +78,16 @@ CONTRIBUTIONS = f"""
                (best IS NOT NULL)::int AS has_best,
                (reported_max IS NOT NULL)::int AS has_reported_max,
                open_top::int, disputed::int, single_voice::int, imported::int, checked_zero::int,
-               set_aside
+               set_aside, valid_from
         FROM in_months
         UNION ALL
-        SELECT DISTINCT ON (code, valid_from, harm, month)
-               month, year_only, place_path, sign, dataset, kind, grading, harm, '',
-               1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-        FROM in_months
+        SELECT month, year_only, place_path, sign, dataset, kind, grading, harm, '',
+               1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, valid_from
+        FROM in_months WHERE leads
     )
     SELECT {", ".join(KEY)},
-           {", ".join(f"sum(sign * {name})::bigint AS {name}" for name in SUMS)}
+           {", ".join(f"sum(sign * {name})::bigint AS {name}" for name in SUMS)},
+           min(valid_from) AS first_n
     FROM contributions CROSS JOIN unnest(place_path) AS place
     GROUP BY {", ".join(KEY)}
 """
@@ -96,7 +96,7 @@ LIVE = CONTRIBUTIONS.format(sign="1", condition="f.valid_to IS NULL")
 
 # What entries closed goes, what they opened comes; what is the same before and after moves nothing.
 MOVE = f"""
-    INSERT INTO publication_monthlytotal AS held ({", ".join((*KEY, *SUMS))})
+    INSERT INTO publication_monthlytotal AS held ({", ".join((*KEY, *SUMS, "first_n"))})
     SELECT * FROM ({
     CONTRIBUTIONS.format(
         sign="CASE WHEN f.valid_from = ANY(%(entries)s) THEN 1 ELSE -1 END",
@@ -106,12 +106,13 @@ MOVE = f"""
 }) AS moved
     WHERE ({", ".join(SUMS)}) <> ({", ".join("0" for _ in SUMS)})
     ON CONFLICT ON CONSTRAINT publication_monthlytotal_once
-    DO UPDATE SET {", ".join(f"{name} = held.{name} + excluded.{name}" for name in SUMS)}
+    DO UPDATE SET {", ".join(f"{name} = held.{name} + excluded.{name}" for name in SUMS)},
+                  first_n = least(held.first_n, excluded.first_n)
 """
 
 # All of them at once, where there are none yet.
 FILL = f"""
-    INSERT INTO publication_monthlytotal ({", ".join((*KEY, *SUMS))})
+    INSERT INTO publication_monthlytotal ({", ".join((*KEY, *SUMS, "first_n"))})
     {LIVE}
 """
 

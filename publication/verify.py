@@ -26,7 +26,7 @@ from publication.models import (
     PublishedIncident,
 )
 from publication.models.log import NOTHING_YET
-from publication.totals import KEY, LIVE, SUMS
+from publication.totals import CONTRIBUTIONS, KEY, SUMS
 
 Totals = dict[tuple[Any, ...], tuple[int, ...]]
 KEPT_BY_OTHERS = ("id", "valid_to")
@@ -170,16 +170,31 @@ def verify_totals() -> Iterator[str]:
             if kept.get(key) != found.get(key):
                 name = " ".join(str(part) for part in key)
                 yield f"totals: {name} is {kept.get(key)}, {road} {found.get(key)}"
+    yield from verify_first()
+
+
+def verify_first() -> Iterator[str]:
+    """Hold the entry that first had anything of a total against all figures that ever were."""
+    rows = MonthlyTotal.objects.values_list(*KEY, "first_n")
+    kept = {tuple(key): first for *key, first in rows.iterator(2000)}
+    found = {key: first for key, (*_, first) in _contributions("TRUE")}
+    for key in sorted(kept.keys() | found.keys(), key=str):
+        if kept.get(key) != found.get(key):
+            name = " ".join(str(part) for part in key)
+            yield f"totals: {name} is first in {kept.get(key)}, by the figures {found.get(key)}"
 
 
 def sum_in_sql() -> Totals:
     """Return every monthly total as SQL makes it from the live figures."""
+    return {key: tuple(sums) for key, (*sums, _) in _contributions("f.valid_to IS NULL")}
+
+
+def _contributions(condition: str) -> Iterator[tuple[tuple[Any, ...], tuple[int, ...]]]:
+    """Yield each total's key with its sums and first entry, from the figures chosen."""
     with connection.cursor() as cursor:
-        cursor.execute(LIVE)
-        return {
-            tuple(row[: len(KEY)]): tuple(int(value) for value in row[len(KEY) :])
-            for row in cursor.fetchall()
-        }
+        cursor.execute(CONTRIBUTIONS.format(sign="1", condition=condition))
+        for row in cursor.fetchall():
+            yield tuple(row[: len(KEY)]), tuple(int(value) for value in row[len(KEY) :])
 
 
 def sum_in_python() -> Totals:

@@ -13,6 +13,7 @@ from publication.log import Draft
 from publication.models import (
     LogEntry,
     PublicDocument,
+    PublishedFigure,
     PublishedIncident,
     Release,
     ReleaseFile,
@@ -58,6 +59,8 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     [entry] = record([Draft(LogEntry.Kind.REDACTED, subject, body)], at=at)
     # After the log is locked: a release that is being built is public before, or looks again.
     _redact_files(holding, at=at)
+    # Who spoke may be what endangers; the figures of past states stand without it.
+    PublishedFigure.objects.filter(code=body.get("code")).update(said=[])
     return entry
 
 

@@ -87,8 +87,11 @@ class PublishedReference(Version):
 class PublishedFigure(Version):
     """One cell of one record, as one entry of the log had it.
 
-    All values null: the harm is alleged without a figure. ``detail`` holds what period totals and
-    stocks are combined by.
+    All values null: the harm is alleged without a figure. ``leads`` marks one cell for each harm
+    and subgroup of a record, by which it counts once whatever its populations. ``computed_best``
+    (best, unless people decided) and ``lowest_point`` are what the rules of other recorders read;
+    ``said`` is what each voice says by itself, and ``detail`` what period totals and stocks are
+    combined by.
     """
 
     code = models.CharField(max_length=20)
@@ -115,6 +118,10 @@ class PublishedFigure(Version):
     single_voice = models.BooleanField()
     checked_zero = models.BooleanField()
     set_aside = models.PositiveIntegerField()
+    leads = models.BooleanField()
+    computed_best = models.PositiveBigIntegerField(null=True)
+    lowest_point = models.PositiveBigIntegerField(null=True)
+    said = models.JSONField(default=list)
     detail = models.JSONField(default=dict)
 
     objects = VersionQuerySet["PublishedFigure"].as_manager()
@@ -169,7 +176,8 @@ class MonthlyTotal(models.Model):
 
     ``month`` is its first day; of a record known to the year only, the first day of the year with
     ``month_unknown``. ``population`` empty counts an incident once whatever its populations. A sum
-    says nothing where its ``has_`` count is 0: then the value is null.
+    says nothing where its ``has_`` count is 0: then the value is null. ``first_n`` is the first
+    entry that ever had a record here, also one that was taken back.
     """
 
     month = models.DateField()
@@ -197,6 +205,7 @@ class MonthlyTotal(models.Model):
     imported = models.BigIntegerField()
     checked_zero = models.BigIntegerField()
     set_aside = models.BigIntegerField()
+    first_n = models.PositiveBigIntegerField()
 
     class Meta:
         constraints = [
