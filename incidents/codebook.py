@@ -361,6 +361,35 @@ VALUE_REASON = Vocabulary(
         Value("not_monitored", "Not monitored", "غير مرصود", "Nobody looked, or not all the time."),
         Value("backlog", "Backlog", "قيد المعالجة", "Monitored, not yet fully coded."),
         Value("expired", "Expired", "منتهي الصلاحية", "The last observation is too old."),
+        Value(
+            "voice_silent",
+            "Voice silent",
+            "لم يذكره المصدر",
+            "This voice speaks of no such incident.",
+        ),
+        Value(
+            "beside_only",
+            "Beside the headline",
+            "خارج الرقم الرئيسي",
+            "Under a recorder's convention: only records that it prints apart.",
+        ),
+        Value(
+            "after_release",
+            "After the release",
+            "بعد الإصدار",
+            "Later than the months that the asked release covers.",
+        ),
+    ),
+)
+
+GROWTH_REASON = Vocabulary(
+    "growth_reason",
+    "Whether it is known by how much months of an age usually still grow.",
+    (
+        Value("measured", "Measured", "مقيس", "The median of six months or more of this log."),
+        Value("log_too_young", "Log too young", "السجل حديث", "Too few months were seen so young."),
+        Value("not_a_month", "Not a month", "ليس شهرًا", "A longer interval, or no month yet."),
+        Value("not_a_flow", "Not a flow", "ليس تدفقًا", "A stock is a number at a date."),
     ),
 )
 
@@ -396,6 +425,6 @@ CHANGE_REASON = Vocabulary(
 VOCABULARIES = (
     *(RECORD_TYPE, INCIDENT_KIND, HARM, POPULATION, SUBGROUP, STANCE, HEDGE, BASIS, CREDIBILITY),
     *(ATTRIBUTION, POSITION, GRADING, REVIEW_STATE, DATE_PRECISION, PLACE_PRECISION),
-    *(COVERAGE_STATUS, LINK_KIND, VALUE_REASON, CHANGE_REASON, SET_ASIDE),
+    *(COVERAGE_STATUS, LINK_KIND, VALUE_REASON, CHANGE_REASON, GROWTH_REASON, SET_ASIDE),
     *SOURCE_VOCABULARIES,
 )

@@ -1,168 +1,243 @@
 """The rows that answer a question: sums, bounds with period totals, and why a value is empty."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from incidents.reconciliation.intervals import Interval
-from incidents.reconciliation.stocks import StockValue, add_places, stock_in
-from incidents.reconciliation.totals import Combined, combined
-from publication.combining import nest_totals, observe_stocks
+from incidents.reconciliation.nesting import Forest
+from publication import provenance, recorders, rows
+from publication.breakdowns import Areas, breakdown_of, known_codes
+from publication.combining import nest_categories, observe_categories
 from publication.coverage import NOBODY_LOOKED, Coverage
+from publication.provenance import Provenance
 from publication.questions import UNKNOWN_MONTH, Question
-from publication.sums import NOTHING, Sums, sum_incidents
+from publication.recorders import sum_recorded
+from publication.sums import NOTHING, Category, sum_categories
 
-VALUES = ("reported_min", "corroborated_min", "best", "best_allocated", "reported_max")
-COUNTS = ("open_top", "disputed", "single_voice", "imported", "set_aside")
-FLOW_COLUMNS = (
-    "place",
-    "harm",
-    "population",
-    "incidents",
-    "incidents_without_figure",
-    *VALUES,
-    *COUNTS,
-    "combined_min",
-    "combined_max",
-    "totals_allocated",
-    "value_reason",
-    "warnings",
-)
-STOCK_COLUMNS = (
-    "place",
-    "harm",
-    "population",
-    "lowest",
-    "highest",
-    "as_of",
-    "expired",
-    "last_known",
-    "last_known_on",
-    "value_reason",
-    "warnings",
-)
+# A row of the total has the category None, and so has what stands in no category.
+Key = tuple[str, Category]
+BREAKDOWN_COLUMNS = ("by", "part", "category", "overlapping")
+# Of these, a record may not say whether it belongs to a category.
+UNSAID_BY = ("kind", "party", "subgroup")
+AFTER_RELEASE = "after_release"
 
 
 def columns(question: Question) -> tuple[str, ...]:
     """Return the columns of the answer, in order."""
-    return slot_column(question), *(STOCK_COLUMNS if question.about_stock else FLOW_COLUMNS)
+    own: tuple[str, ...]
+    if question.convention:
+        own = rows.CONVENTION_COLUMNS
+    else:
+        own = rows.STOCK_COLUMNS if question.about_stock else rows.FLOW_COLUMNS
+    taken_apart = BREAKDOWN_COLUMNS if question.by else ()
+    return slot_column(question), *taken_apart, *own, *provenance.COLUMNS
 
 
 def slot_column(question: Question) -> str:
     return "month" if question.interval == "month" else "period"
 
 
-def answer(question: Question, path: list[str]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The rows of one category, of the total or of the rest, and the question that they answer."""
+
+    part: str
+    category: Category
+    asked: Question
+    path: Sequence[str]
+
+
+def answer(
+    question: Question, path: list[str], datasets: Sequence[dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
     """Return one row for each slot of the question, whose place has this path of codes.
 
     Persons are whole numbers or null; ``value_reason`` says why, for zeros too. Records known to
-    the year only follow under month ``unknown`` where there are any.
+    the year only follow under month ``unknown`` where there are any. With a breakdown, the rows of
+    the total come first, each computed by itself, then those of each category, then those of what
+    stands in none. ``datasets`` are the documents of ``find_datasets``, where they are in hand.
     """
-    coverage = Coverage.load(question, path)
+    areas = Areas.load(question)
+    found = _find(question, areas)
+    origin = Provenance.load(question, areas, datasets)
+    return [
+        row
+        for line in _lines(question, path, areas, found)
+        for row in _rows(question, line, found, origin)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the tables hold for a question: of all together, and of each category.
+
+    ``around`` are the slots that hold a record of the same place and time, whatever it says.
+    """
+
+    coverage: Coverage
+    together: dict[str, Any]
+    by: dict[Key, Any]
+    around: set[str]
+    around_by: set[Key] | None
+    whole: Any
+    parts: dict[Category, Any]
+
+    def at(self, line: Line, label: str) -> Any:
+        return self.together.get(label) if _whole(line) else self.by.get((label, line.category))
+
+    def bearing(self, line: Line) -> Any:
+        """Return the period totals, or what was seen of a stock, for one line."""
+        return self.whole if _whole(line) else self.parts.get(line.category)
+
+    def beside(self, line: Line, label: str) -> bool:
+        """Whether a record of the place and time does not say if it belongs to a line."""
+        if line.category is None:
+            return line.asked.filtered and label in self.around
+        if self.around_by is None:
+            return label in self.around
+        return (label, line.category) in self.around_by
+
+    @property
+    def categories(self) -> set[Category]:
+        return {category for _, category in self.by} | set(self.parts)
+
+
+def _whole(line: Line) -> bool:
+    return line.part in ("", "total")
+
+
+def _find(question: Question, areas: Areas) -> Found:
+    together, everywhere = question.together, Areas()
     if question.about_stock:
-        return _answer_stock(question, coverage)
-    found, forest = sum_incidents(question), nest_totals(question)
-    around = sum_incidents(question.without_filters) if question.filtered else {}
-    rows = []
-    for label, span in question.slots:
-        # Whether a record that does not say its means belongs to an airstrike's zero is not known.
-        if_empty = "not_told_apart" if label in around else coverage.reason(span)
-        bounds = combined(span, forest) if forest else None
-        rows.append(_flow_row(question, label, found.get(label, NOTHING), if_empty, bounds))
-    if unknown := found.get(UNKNOWN_MONTH):
-        rows.append(_flow_row(question, UNKNOWN_MONTH, unknown, NOBODY_LOOKED, None))
-    return rows
-
-
-def _head(question: Question, label: str) -> dict[str, Any]:
-    return {
-        slot_column(question): label,
-        "place": question.place,
-        "harm": question.harm,
-        "population": question.population,
-    }
-
-
-def _flow_row(
-    question: Question, label: str, sums: Sums, if_empty: str, bounds: Combined | None
-) -> dict[str, Any]:
-    reason = _reason(sums, if_empty)
-    if reason == "none_recorded":
-        values: dict[str, int | None] = dict.fromkeys(VALUES, 0)
-    else:
-        values = {name: sums.value(name) for name in VALUES}
-    low, high, allocated = _bounds(values, sums, bounds)
-    return {
-        **_head(question, label),
-        "incidents": sums["incidents"],
-        "incidents_without_figure": sums["incidents_without_figure"],
-        **values,
-        **{name: sums[name] for name in COUNTS},
-        "combined_min": low,
-        "combined_max": high,
-        "totals_allocated": allocated,
-        "value_reason": reason,
-        "warnings": _warnings(sums, bounds),
-    }
-
-
-def _bounds(
-    values: dict[str, int | None], sums: Sums, bounds: Combined | None
-) -> tuple[int | None, int | None, int | None]:
-    """Return the bounds with period totals; without any, the incidents' own."""
-    if bounds is not None and bounds.low is not None:
-        return bounds.low, bounds.high, bounds.totals_allocated
-    high = None if sums["open_top"] else values["reported_max"]
-    return values["reported_min"], high, None
-
-
-def _reason(sums: Sums, if_empty: str) -> str:
-    if sums["has_reported_min"]:
-        zero = sums["checked_zero"] == sums["has_reported_min"]
-        return "checked_zero" if zero else "recorded"
-    if sums["incidents"]:
-        return "no_figure"
-    return "status_unstated" if sums.elsewhere else if_empty
-
-
-def _warnings(sums: Sums, bounds: Combined | None) -> list[str]:
-    warnings = []
-    if sums.elsewhere:
-        warnings.append(f"not_in_this_population: {sums.elsewhere}")
-    if bounds is not None:
-        warnings += [
-            f"incidents_exceed_total: {alert.total} ({alert.certain_low} over {alert.high})"
-            for alert in bounds.alerts
-        ]
-        warnings += [f"total_not_reconciled: {code}" for code in bounds.unreconciled]
-    return warnings
-
-
-def _answer_stock(question: Question, coverage: Coverage) -> list[dict[str, Any]]:
-    seen = observe_stocks(question)
-    figureless = bool(seen) and not any(seen.values())
-    rows = []
-    for label, span in question.slots:
-        value = add_places({path: stock_in(span, each) for path, each in seen.items()})
-        rows.append(
-            {
-                **_head(question, label),
-                "lowest": value.lowest,
-                "highest": value.highest,
-                "as_of": value.as_of.isoformat() if value.as_of else None,
-                "expired": value.expired,
-                "last_known": value.last_known,
-                "last_known_on": value.last_known_on.isoformat() if value.last_known_on else None,
-                "value_reason": _stock_reason(value, coverage, span, figureless=figureless),
-                "warnings": [],
-            }
+        return Found(
+            Coverage.load(question),
+            {},
+            {},
+            set(),
+            None,
+            observe_categories(together, everywhere).get(None, {}),
+            observe_categories(question, areas) if question.by else {},
         )
-    return rows
+    read: Any = sum_recorded if question.convention else sum_categories
+    unsaid = question.by in UNSAID_BY
+    plain = together.without_filters
+    around = sum_categories(plain, everywhere) if question.filtered or unsaid else {}
+    apart = question.filtered and question.by and not unsaid
+    whole = {label: sums for (label, _), sums in read(together, everywhere).items()}
+    by = read(question, areas) if question.by else {}
+    if question.by == "population":
+        by = _count_elsewhere(question, whole, by)
+    return Found(
+        Coverage.load(question),
+        whole,
+        by,
+        {label for label, _ in around},
+        set(sum_categories(question.without_filters, areas)) if apart else None,
+        *_forests(question, areas),
+    )
 
 
-def _stock_reason(
-    value: StockValue, coverage: Coverage, span: Interval, *, figureless: bool
-) -> str:
-    if value.lowest is not None:
-        return "recorded"
-    if value.expired:
-        return "expired"
-    return "no_figure" if figureless else coverage.reason(span)
+def _count_elsewhere(
+    question: Question, whole: dict[str, Any], by: dict[Key, Any]
+) -> dict[Key, Any]:
+    """Say in the sums of each population how many records stand in any."""
+    nothing: Any = recorders.NOTHING if question.convention else NOTHING
+    populations = {category for _, category in by}
+    if question.whole_grid:
+        populations |= set(known_codes(question, Areas()))
+    return {
+        (label, code): replace(
+            by.get((label, code), nothing), in_any_population=sums.in_any_population
+        )
+        for label, sums in whole.items()
+        for code in populations
+    }
+
+
+def _forests(question: Question, areas: Areas) -> tuple[Forest | None, dict[Category, Forest]]:
+    if question.convention:
+        return None, {}
+    whole = nest_categories(question.together, Areas()).get(None)
+    return whole, nest_categories(question, areas) if question.by else {}
+
+
+def _lines(question: Question, path: list[str], areas: Areas, found: Found) -> Iterator[Line]:
+    """Yield what has rows: the total, each category, and what stands in none if anything does."""
+    if not question.by:
+        yield Line("", None, question, path)
+        return
+    yield Line("total", None, question.together, path)
+    breakdown = breakdown_of(question)
+    known = known_codes(question, areas)
+    held = {category for category in found.categories if category}
+    chosen = held & set(known) if known else held
+    for code in [*known, *sorted(held - set(known))]:
+        if code in chosen or (question.whole_grid and code in known):
+            within = list(areas.paths.get(code, path))
+            yield Line("category", code, breakdown.narrow(question, code), within)
+    if breakdown.rest and None in found.categories:
+        yield Line(breakdown.rest, None, question.together, path)
+
+
+def _rows(
+    question: Question, line: Line, found: Found, origin: Provenance
+) -> Iterator[dict[str, Any]]:
+    for label, span in _slots(question, line, found):
+        head: dict[str, Any] = {slot_column(question): label}
+        if question.by:
+            head |= {
+                "by": question.by,
+                "part": line.part,
+                "category": line.category,
+                "overlapping": breakdown_of(question).overlapping,
+            }
+        head |= {
+            "place": line.asked.place,
+            "harm": question.harm,
+            "population": line.asked.population,
+        }
+        values = _values(question, line, found, label, span)
+        told = origin.describe(label, line.category, line.asked, whole=_whole(line))
+        yield head | values | told
+
+
+def _slots(question: Question, line: Line, found: Found) -> Iterator[tuple[str, Interval | None]]:
+    if not question.only_unknown_month:
+        yield from question.slots
+    if question.about_stock:
+        return
+    if question.only_unknown_month or found.at(line, UNKNOWN_MONTH):
+        yield UNKNOWN_MONTH, None
+
+
+def _values(
+    question: Question, line: Line, found: Found, label: str, span: Interval | None
+) -> dict[str, Any]:
+    until = question.moment.until
+    if span and until and span.start > until:
+        return rows.empty(question, AFTER_RELEASE)
+    if span and until and span.end > until:
+        span = Interval(span.start, until)
+    if_empty = _if_empty(line, found, label, span)
+    if question.about_stock and span:
+        return rows.stock_row(span, found.bearing(line) or {}, if_empty)
+    sums: Any = found.at(line, label) or (recorders.NOTHING if question.convention else NOTHING)
+    if question.convention:
+        return rows.convention_row(question.convention, sums, if_empty)
+    return rows.flow_row(sums, if_empty, span, found.bearing(line))
+
+
+def _if_empty(line: Line, found: Found, label: str, span: Interval | None) -> str:
+    """Return why a line has nothing in a slot.
+
+    Whether a record that does not say its means belongs to an airstrike's zero is not known, and
+    what a voice does not mention is no zero of that voice.
+    """
+    if span is None:
+        return NOBODY_LOOKED
+    if line.asked.voices:
+        return "voice_silent"
+    if found.beside(line, label):
+        return "not_told_apart"
+    return found.coverage.reason(line.path, span)

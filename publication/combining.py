@@ -1,6 +1,5 @@
 """Period totals and stocks: few, and combined when asked."""
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -11,18 +10,42 @@ from incidents.reconciliation.nesting import CountedIncident, Forest, Total, nes
 from incidents.reconciliation.overlap import Bounds
 from incidents.reconciliation.scope import Scope
 from incidents.reconciliation.stocks import Observation
+from publication.breakdowns import Areas, parts_of
 from publication.models import PublishedFigure
 from publication.questions import Question
 
 
 def nest_totals(question: Question) -> Forest | None:
-    """Return the period totals that bear on the asked span with what lies inside them, if any.
+    """Return the period totals that bear on the asked span with what lies inside them, if any."""
+    return nest_categories(question, Areas()).get(None)
 
-    Those that touch it bear on it, and those that touch one that does: which of two totals is used
-    must not depend on the span that is asked for.
+
+def nest_categories(question: Question, areas: Areas) -> dict[str | None, Forest]:
+    """Return for each category the period totals that bear on it, with what lies inside them.
+
+    Those that touch the asked span bear on it, and those that touch one that does: which of two
+    totals is used must not depend on the span that is asked for.
     """
-    figures = _asked(question, "period_total", Interval(date.min, date.max))
-    totals = [_total(figure) for figure in figures if figure.reported_min is not None]
+    everything = Interval(date.min, date.max)
+    parts = _parts(question, areas, "period_total", everything)
+    bearing = {
+        category: found
+        for category, figures in parts.items()
+        if (found := _bearing([_total(f) for f in figures if f.reported_min is not None], question))
+    }
+    if not bearing:
+        return {}
+    spans = [span for _, span in bearing.values()]
+    widest = Interval(min(span.start for span in spans), max(span.end for span in spans))
+    incidents = _parts(question, areas, "incident", widest)
+    return {
+        category: nest(totals, [_counted(f) for f in incidents.get(category, ()) if _in(f, span)])
+        for category, (totals, span) in bearing.items()
+    }
+
+
+def _bearing(totals: list[Total], question: Question) -> tuple[list[Total], Interval] | None:
+    """Return the totals that bear on the asked span and the span that they cover, if any does."""
     span = question.span
     while True:
         bearing = [total for total in totals if total.scope.when.touches(span)]
@@ -31,21 +54,46 @@ def nest_totals(question: Question) -> Forest | None:
         starts, ends = zip(*((t.scope.when.start, t.scope.when.end) for t in bearing), strict=True)
         wider = Interval(min(span.start, *starts), max(span.end, *ends))
         if wider == span:
-            break
+            return bearing, span
         span = wider
-    incidents = _asked(question, "incident", span)
-    if question.interval in ("month", "quarter"):
-        incidents = incidents.filter(year_only=False)
-    return nest(bearing, [_counted(figure) for figure in incidents])
+
+
+def _in(figure: PublishedFigure, span: Interval) -> bool:
+    return figure.start_on <= span.end and figure.end_on >= span.start
 
 
 def observe_stocks(question: Question) -> dict[tuple[str, ...], list[Observation]]:
     """Return what was seen of a stock up to the end of the span, by the path of its area."""
-    figures = _asked(question, "stock", Interval(date.min, question.end))
-    seen: defaultdict[tuple[str, ...], list[Observation]] = defaultdict(list)
+    return observe_categories(question, Areas()).get(None, {})
+
+
+def observe_categories(
+    question: Question, areas: Areas
+) -> dict[str | None, dict[tuple[str, ...], list[Observation]]]:
+    """Return for each category what was seen of a stock, by the path of its area."""
+    parts = _parts(question, areas, "stock", Interval(date.min, question.end))
+    found: dict[str | None, dict[tuple[str, ...], list[Observation]]] = {}
+    for category, figures in parts.items():
+        seen = found.setdefault(category, {})
+        for figure in figures:
+            own = seen.setdefault(tuple(figure.place_path), [])
+            own += read_observations(figure)
+    return found
+
+
+def _parts(
+    question: Question, areas: Areas, record_type: str, span: Interval
+) -> dict[str | None, list[PublishedFigure]]:
+    """Return the figures of one type of record by the categories in which they stand."""
+    found: dict[str | None, list[PublishedFigure]] = {}
+    figures = _asked(question, record_type, span)
+    # In months and quarters, what is known to the year only stands in none of them.
+    if record_type == "incident" and question.interval in ("month", "quarter"):
+        figures = figures.filter(year_only=False)
     for figure in figures:
-        seen[tuple(figure.place_path)] += read_observations(figure)
-    return dict(seen)
+        for category, part in parts_of(figure, question, areas):
+            found.setdefault(category, []).append(part)
+    return found
 
 
 def _asked(question: Question, record_type: str, span: Interval) -> QuerySet[PublishedFigure]:
@@ -57,19 +105,21 @@ def _asked(question: Question, record_type: str, span: Interval) -> QuerySet[Pub
         chosen &= Q(parties__overlap=list(question.parties))
     if question.moment.until:
         chosen &= Q(start_on__lte=question.moment.until)
+    if question.by != "population":
+        chosen &= Q(population=question.population)
+    if question.by != "subgroup":
+        chosen &= Q(subgroup=question.subgroup)
     return (
         PublishedFigure.objects.at(question.moment.n)
         .filter(
             chosen,
             record_type=record_type,
             harm=question.harm,
-            population=question.population,
-            subgroup=question.subgroup,
             place_path__contains=[question.place],
             start_on__lte=span.end,
             end_on__gte=span.start,
         )
-        .order_by("code")
+        .order_by("code", "population", "subgroup")
     )
 
 

@@ -1,5 +1,6 @@
 """Whether anybody looked: without that, an empty month says nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
@@ -15,28 +16,31 @@ NOBODY_LOOKED = "not_monitored"
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The coverage that bears on one question: spans by status."""
+    """The coverage of a harm, wherever it was looked for: place, status and span."""
 
-    spans: dict[str, list[Interval]]
+    looked: list[tuple[str, str, Interval]]
 
     @classmethod
-    def load(cls, question: Question, path: list[str]) -> Self:
-        """Fetch the coverage of the asked place, whose path of codes is given, or of one around."""
+    def load(cls, question: Question) -> Self:
+        """Fetch what was known then of who looked."""
         references = PublicDocument.objects.of_references(question.moment.n)
-        bodies = references.filter(entry__subject__startswith="coverage:").values_list(
-            "body", flat=True
+        bodies = references.filter(entry__subject__startswith="coverage:")
+        return cls(
+            [
+                (body["place"], body["status"], _span(body))
+                for body in bodies.values_list("body", flat=True)
+                if _bears_on(body, question)
+            ]
         )
-        spans: dict[str, list[Interval]] = {}
-        for body in bodies:
-            if _bears_on(body, question, path):
-                span = Interval(date.fromisoformat(body["start"]), date.fromisoformat(body["end"]))
-                spans.setdefault(body["status"], []).append(span)
-        return cls(spans)
 
-    def reason(self, interval: Interval) -> str:
-        """Return why a slot without a record is empty."""
+    def reason(self, path: Sequence[str], interval: Interval) -> str:
+        """Return why a slot is empty in a place, whose path of codes is given.
+
+        The coverage of a place counts for all that lies inside it.
+        """
         for status, reason in REASONS.items():
-            if covers(self.spans.get(status, []), interval):
+            spans = [span for place, held, span in self.looked if held == status and place in path]
+            if covers(spans, interval):
                 return reason
         return NOBODY_LOOKED
 
@@ -50,9 +54,11 @@ def covers(spans: list[Interval], interval: Interval) -> bool:
     return day > interval.end
 
 
-def _bears_on(body: dict[str, Any], question: Question, path: list[str]) -> bool:
-    return (
-        body["place"] in path
-        and question.harm in body["harms"]
-        and (not question.datasets or body["dataset"] in question.datasets)
+def _span(body: dict[str, Any]) -> Interval:
+    return Interval(date.fromisoformat(body["start"]), date.fromisoformat(body["end"]))
+
+
+def _bears_on(body: dict[str, Any], question: Question) -> bool:
+    return question.harm in body["harms"] and (
+        not question.datasets or body["dataset"] in question.datasets
     )

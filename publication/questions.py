@@ -16,8 +16,9 @@ UNKNOWN_MONTH = "unknown"
 class Question:
     """One place, one harm, one population, cut into months, quarters, years or not at all.
 
-    An empty tuple of data sets, kinds or parties stands for all of them. ``moment`` is the state of
-    the log that is asked; without one, what is public now.
+    An empty tuple of data sets, kinds or parties stands for all of them; of voices, for all of them
+    reconciled. ``by`` names a breakdown, ``convention`` another recorder's rules. ``moment`` is the
+    state of the log that is asked; without one, what is public now.
     """
 
     place: str
@@ -32,6 +33,12 @@ class Question:
     gradings: tuple[str, ...] = DEFAULT_GRADINGS
     parties: tuple[str, ...] = ()
     moment: Moment = LIVE
+    voices: tuple[str, ...] = ()
+    convention: str = ""
+    by: str = ""
+    # Whether categories without a record have rows too.
+    whole_grid: bool = False
+    only_unknown_month: bool = False
 
     @property
     def span(self) -> Interval:
@@ -66,5 +73,12 @@ class Question:
     @property
     def in_months_held(self) -> bool:
         """Whether the monthly totals hold the answer: nothing is asked that they do not keep."""
-        live = self.moment == LIVE
-        return live and self.interval == "month" and self.subgroup == "any" and not self.parties
+        plain = self.interval == "month" and self.subgroup == "any" and self.moment == LIVE
+        plain = plain and not self.about_stock
+        narrowed = self.parties or self.voices or self.convention
+        return plain and not narrowed and self.by in ("", "kind", "grade", "population")
+
+    @property
+    def together(self) -> "Question":
+        """What the row of the total answers: everything at once, by whomever it was said."""
+        return replace(self, by="", voices=() if self.by == "voice" else self.voices)

@@ -1,15 +1,16 @@
 """Sums at the grain of the incident, by two roads that must meet.
 
-The monthly totals answer the common question; the figures themselves answer any. Nothing is ever
-summed across a join: what can hold several values stands in an array on the row.
+The monthly totals answer the common question; the figures themselves answer any.
 """
-# ruff: noqa: S608 - the statements are put together from the constants of this module alone.
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
+from publication import statements
+from publication.breakdowns import Areas, breakdown_of
 from publication.questions import UNKNOWN_MONTH, Question
 from publication.totals import SUMS
 
@@ -20,71 +21,33 @@ COUNTED_BY = {
     "best_allocated": "has_best",
     "reported_max": "has_reported_max",
 }
+NOWHERE = Areas()
+# A category, or None: all of them together, or what stands in none.
+Category = str | None
+By = dict[tuple[str, Category], "Sums"]
 
-MONTHS = f"""
-    SELECT CASE WHEN month_unknown THEN '{UNKNOWN_MONTH}' ELSE to_char(month, 'YYYY-MM') END,
-           coalesce(sum(incidents) FILTER (WHERE population = ''), 0)::bigint,
-           {
-    ", ".join(f"coalesce(sum({name}) FILTER (WHERE population <> ''), 0)::bigint" for name in SUMS)
-}
+HELD_BY = {"": "NULL::text", "kind": "kind", "grade": "grading", "population": "population"}
+MONTHS = """
+    SELECT CASE WHEN month_unknown THEN 'unknown' ELSE to_char(month, 'YYYY-MM') END AS label,
+           {category} AS category, {sums}
     FROM publication_monthlytotal
-    WHERE place = %(place)s AND harm = %(harm)s AND population IN (%(population)s, '')
-      AND month BETWEEN CASE WHEN month_unknown THEN date_trunc('year', %(start)s::date)::date
-                             ELSE %(start)s::date END
+    WHERE place = %(place)s AND harm = %(harm)s
+      AND {populations}
+      AND month BETWEEN CASE WHEN month_unknown THEN %(first)s::date ELSE %(start)s::date END
                     AND %(end)s::date
       AND (%(datasets)s::text[] = '{{}}' OR dataset = ANY(%(datasets)s))
       AND (%(kinds)s::text[] = '{{}}' OR kind = ANY(%(kinds)s))
       AND grading = ANY(%(gradings)s)
-    GROUP BY 1
+    GROUP BY 1, 2
 """
-
-# Years, and all in one, take the records known to the year only whose year lies in the asked span;
-# months and quarters leave them all to the slot of the unknown month.
-# What stood then; the first is the one that the indexes of what stands now know.
-NOW = "f.valid_to IS NULL"
-THEN = "f.valid_from <= %(n)s AND (f.valid_to IS NULL OR f.valid_to > %(n)s)"
-INTERVALS = """
-    WITH slots AS (
-        SELECT * FROM unnest(%(labels)s::text[], %(starts)s::date[], %(ends)s::date[],
-                             %(unknown)s::bool[]) AS slots(label, start_on, end_on, unknown)
-    ),
-    touching AS (
-        SELECT slots.label, f.*,
-               slots.start_on <= f.start_on AND f.end_on <= slots.end_on AS dated,
-               (SELECT sum(share.best) FROM publication_publishedshare share
-                WHERE share.figure_id = f.id
-                  AND share.month BETWEEN slots.start_on AND slots.end_on) AS share
-        FROM slots
-        JOIN publication_publishedfigure f
-          ON f.start_on <= slots.end_on AND f.end_on >= slots.start_on
-         AND slots.unknown = (f.year_only AND NOT (%(years)s AND f.start_on >= %(start)s
-                                                             AND f.end_on <= %(end)s))
-        WHERE {stands} AND f.record_type = 'incident'
-          AND (%(until)s::date IS NULL OR f.start_on <= %(until)s)
-          AND f.harm = %(harm)s AND f.subgroup = %(subgroup)s
-          AND f.place_path @> ARRAY[%(place)s]::varchar[]
-          AND f.grading = ANY(%(gradings)s)
-          AND (%(datasets)s::text[] = '{{}}' OR f.dataset = ANY(%(datasets)s))
-          AND (%(kinds)s::text[] = '{{}}' OR f.kind = ANY(%(kinds)s))
-          AND (%(parties)s::text[] = '{{}}' OR f.parties && %(parties)s::varchar[])
-    ),
-    asked AS (SELECT * FROM touching WHERE population = %(population)s)
-    SELECT label,
-           (SELECT count(DISTINCT code) FROM touching WHERE touching.label = slots.label),
-           count(asked.id),
-           count(asked.id) FILTER (WHERE reported_min IS NULL),
-           coalesce(sum(reported_min) FILTER (WHERE dated), 0)::bigint,
-           coalesce(sum(corroborated_min) FILTER (WHERE dated), 0)::bigint,
-           coalesce(sum(best) FILTER (WHERE dated), 0)::bigint,
-           coalesce(sum(share) FILTER (WHERE NOT dated), 0)::bigint,
-           coalesce(sum(reported_max), 0)::bigint,
-           count(reported_min), count(corroborated_min), count(best), count(reported_max),
-           count(*) FILTER (WHERE open_top), count(*) FILTER (WHERE disputed),
-           count(*) FILTER (WHERE single_voice), count(*) FILTER (WHERE imported),
-           count(*) FILTER (WHERE checked_zero), coalesce(sum(set_aside), 0)::bigint
-    FROM slots LEFT JOIN asked USING (label)
-    GROUP BY label
-"""
+# How many records stand in any population is no number of one of them.
+NOT_OF_ONE = "0"
+SUMS_HELD = ", ".join(
+    [
+        "coalesce(sum(incidents) FILTER (WHERE population = ''), 0)::bigint",
+        *(f"coalesce(sum({name}) FILTER (WHERE population <> ''), 0)::bigint" for name in SUMS),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,42 +75,115 @@ NOTHING = Sums(0, dict.fromkeys(SUMS, 0))
 
 def sum_incidents(question: Question) -> dict[str, Sums]:
     """Return the sums of each slot that holds a record, by its label; month unknown included."""
-    return _sum_months(question) if question.in_months_held else sum_figures(question)
+    return {label: sums for (label, _), sums in sum_categories(question, Areas()).items()}
 
 
-def sum_figures(question: Question) -> dict[str, Sums]:
+def sum_categories(question: Question, areas: Areas = NOWHERE) -> By:
+    """Return the sums of each slot and category that hold a record.
+
+    The category None of a breakdown is what stands in none.
+    """
+    return _sum_months(question) if question.in_months_held else sum_figures(question, areas)
+
+
+def sum_figures(question: Question, areas: Areas = NOWHERE) -> By:
     """Answer from the figures themselves, whatever is asked."""
-    slots = [(label, span.start, span.end, False) for label, span in question.slots]
-    years = question.start.replace(month=1, day=1), question.end.replace(month=12, day=31)
-    slots.append((UNKNOWN_MONTH, *years, True))
-    labels, starts, ends, unknown = (list(column) for column in zip(*slots, strict=True))
-    asked = {"labels": labels, "starts": starts, "ends": ends, "unknown": unknown}
-    whole_years = question.interval in ("year", "all")
-    bounds = {"start": question.start, "end": question.end, "years": whole_years}
-    moment = {"n": question.moment.n, "until": question.moment.until}
-    statement = INTERVALS.format(stands=NOW if question.moment.n is None else THEN)
-    return _fetch(statement, question, asked | bounds | moment)
+    spoken = bool(question.voices) or question.by == "voice"
+    if question.by == "population":
+        once = NOT_OF_ONE
+    else:
+        once = "count(DISTINCT code)" if spoken else "count(*) FILTER (WHERE leads)"
+    rows = fetch(question, areas, f"{once}, {statements.SUMS}")
+    return _read(rows)
 
 
-def _sum_months(question: Question) -> dict[str, Sums]:
-    return _fetch(MONTHS, question, {"start": question.start, "end": question.end})
+def fetch(
+    question: Question,
+    areas: Areas,
+    sums: str,
+    *,
+    columns: str = statements.COLUMNS,
+    ever: bool = False,
+) -> list[tuple[str, Category, *tuple[Any, ...]]]:
+    """Return the label, the category and the sums of what a question asks of the figures.
+
+    ``ever``: of all that stood until then, and not of what stood then alone.
+    """
+    then = statements.NOW if question.moment.n is None else statements.THEN
+    whole_record = bool(question.convention)
+    breakdown = breakdown_of(question)
+    statement = statements.FIGURES.format(
+        sums=sums,
+        columns=columns,
+        stands=statements.EVER if ever else then,
+        slots=statements.STARTED if whole_record else statements.TOUCHED,
+        when=statements.STARTS if whole_record else statements.TOUCHES,
+        reading=_reading(question),
+        category=breakdown.category,
+        join=breakdown.join,
+        of_population=breakdown.of_population,
+        of_subgroup=breakdown.of_subgroup,
+    )
+    labels = [UNKNOWN_MONTH, *(label for label, _ in question.slots)]
+    rows = _execute(statement, _asked(question) | areas.describe())
+    return [(labels[slot], category, *counts) for slot, category, *counts in rows]
 
 
-def _fetch(statement: str, question: Question, slots: dict[str, Any]) -> dict[str, Sums]:
-    asked = {
+def fetch_months(question: Question, sums: str) -> list[tuple[Any, ...]]:
+    """Return the label, the category and the sums of what the monthly totals hold."""
+    statement = MONTHS.format(
+        category=HELD_BY[question.by],
+        sums=sums,
+        populations="population <> ''"
+        if question.by == "population"
+        else "population IN (%(population)s, '')",
+    )
+    return _execute(statement, _asked(question))
+
+
+def _sum_months(question: Question) -> By:
+    return _read(fetch_months(question, SUMS_HELD))
+
+
+def _reading(question: Question) -> str:
+    spoken = question.voices or question.by == "voice"
+    return statements.SPOKEN if spoken else statements.RECONCILED
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    spans = [span for _, span in question.slots]
+    return {
         "place": question.place,
         "harm": question.harm,
+        "record_type": "stock" if question.about_stock else "incident",
         "population": question.population,
         "subgroup": question.subgroup,
         "datasets": list(question.datasets),
         "kinds": list(question.kinds),
         "gradings": list(question.gradings),
         "parties": list(question.parties),
+        "voices": list(question.voices),
+        "start": question.start,
+        "end": question.end,
+        "first": question.start.replace(month=1, day=1),
+        "last": question.end.replace(month=12, day=31),
+        "starts": [span.start for span in spans],
+        "ends": [span.end for span in spans],
+        "years": question.interval in ("year", "all"),
+        "n": question.moment.n,
+        "until": question.moment.until,
     }
+
+
+def _execute(statement: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, asked | slots)
-        rows = cursor.fetchall()
+        cursor.execute(statement, asked)
+        return list(cursor.fetchall())
+
+
+def _read(rows: Iterable[tuple[Any, ...]]) -> By:
     found = {
-        label: Sums(in_any, dict(zip(SUMS, counts, strict=True))) for label, in_any, *counts in rows
+        (label, category): Sums(in_any, dict(zip(SUMS, counts, strict=True)))
+        for label, category, in_any, *counts in rows
     }
-    return {label: sums for label, sums in found.items() if sums.in_any_population}
+    return {key: sums for key, sums in found.items() if sums.in_any_population or sums["incidents"]}

@@ -29,9 +29,9 @@ def parties_field() -> SeveralField:
     )
 
 
-def voices_field() -> SeveralField:
+def voices_field(told: str = "Who speaks; without it, all.") -> SeveralField:
     accepted = "the code of a source of /api/v1/sources/"
-    return SeveralField(CodeField(accepted=accepted, help_text="Who speaks; without it, all."))
+    return SeveralField(CodeField(accepted=accepted, help_text=told))
 
 
 def release_field(**options: Any) -> ReleaseField:

@@ -22,8 +22,8 @@ def persons(help_text: str, **options: Any) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=0, allow_null=True, help_text=help_text, **options)
 
 
-def count(help_text: str) -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=0, help_text=help_text)
+def count(help_text: str, **options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=0, help_text=help_text, **options)
 
 
 def text(help_text: str = "", **options: Any) -> serializers.CharField:

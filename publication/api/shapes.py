@@ -10,15 +10,20 @@ from rest_framework import serializers
 from incidents.codebook import (
     COVERAGE_STATUS,
     GRADING,
+    GROWTH_REASON,
     HARM,
     INCIDENT_KIND,
     POPULATION,
     SUBGROUP,
     VALUE_REASON,
 )
+from incidents.reconciliation.conventions import CONVENTIONS
 from publication.api.shape_fields import Shape, code_of, count, persons, text, texts, yes_no
+from publication.breakdowns import BREAKDOWNS
 from publication.models import PartnerKey
 from sources.codebook import SOURCE_KIND
+
+NULLABLE: dict[str, bool] = {"required": False, "allow_null": True}
 
 
 class Fault(Shape):
@@ -161,6 +166,12 @@ class Question(Shape):
     kind = serializers.ListField(child=code_of(INCIDENT_KIND), help_text="Empty: all.")
     grade = serializers.ListField(child=code_of(GRADING))
     party = texts("Empty: all.")
+    voice = texts("Empty: all, reconciled.")
+    convention = serializers.ChoiceField(choices=list(CONVENTIONS), allow_null=True)
+    by = serializers.ChoiceField(choices=list(BREAKDOWNS), allow_null=True)
+    grid = serializers.ChoiceField(choices=["found", "all"])
+    month = text("unknown where nothing else was asked for.", allow_null=True)
+    release = text("Null: what is public now.", allow_null=True)
 
 
 class Row(Shape):
@@ -173,6 +184,30 @@ class Row(Shape):
     population = code_of(POPULATION)
     value_reason = code_of(VALUE_REASON)
     warnings = texts()
+    grades = serializers.ListField(child=code_of(GRADING), help_text="The grades counted.")
+    datasets = texts("Whose records stand in the answer.")
+    licences = texts("The licences of those data sets.")
+    first_published_on = serializers.DateField(
+        allow_null=True,
+        help_text="When anything of it was first public (UTC); null where nothing ever was.",
+    )
+    age = count("Calendar months from the month to the state of the log.", allow_null=True)
+    usual_growth = serializers.FloatField(
+        allow_null=True,
+        help_text="By which share months of this age usually still grow: 0.1 is a tenth.",
+    )
+    usual_growth_reason = code_of(GROWTH_REASON)
+    provisional = yes_no("It is live, and no release: it still changes.")
+    by = serializers.ChoiceField(
+        choices=list(BREAKDOWNS), required=False, help_text="With a breakdown: which."
+    )
+    part = serializers.ChoiceField(
+        choices=["total", "category", *sorted({b.rest for b in BREAKDOWNS.values() if b.rest})],
+        required=False,
+        help_text="The total, computed by itself; a category; or what stands in none.",
+    )
+    category = text("The code of the category; null in the other rows.", **NULLABLE)
+    overlapping = yes_no("A person can stand in two categories.", required=False)
 
 
 class FlowRow(Row):
@@ -191,6 +226,21 @@ class FlowRow(Row):
     combined_min = persons("The lower bound with period totals.")
     combined_max = persons("The upper bound with period totals; null without an upper end.")
     totals_allocated = persons("Derived: what period totals hold beyond the incidents, by days.")
+
+
+class ConventionRow(Row):
+    """A slot by the rules of another recorder; each record stands whole in its first month."""
+
+    incidents = count("Incidents that hold the harm, with a figure or not.")
+    incidents_without_figure = count("Those of them that have none under these rules.")
+    counted = count("Incidents in the recorder's own figure.")
+    low = persons("The least.")
+    best = persons("The figure to quote; null where the recorder gives none.")
+    high = persons("The most.")
+    beside = count("Incidents that the recorder prints apart; never added.")
+    beside_status = text("What those are: outside_headline or provisional.", allow_null=True)
+    beside_low = persons("The least in those.")
+    beside_high = persons("The most in those.")
 
 
 class StockRow(Row):
@@ -249,6 +299,18 @@ class Endpoint(Shape):
     description = text()
 
 
+class BreakdownMark(Shape):
+    by = serializers.ChoiceField(choices=list(BREAKDOWNS))
+    overlapping = yes_no("A person can stand in two categories, so they add up to nothing.")
+    rest = text("The part of the records that stand in no category.", allow_null=True)
+
+
+class ConventionMark(Shape):
+    name = serializers.ChoiceField(choices=list(CONVENTIONS))
+    population = code_of(POPULATION)
+    months = text("start: a record stands whole in the month of its start.")
+
+
 class MonthlyAnswer(Shape):
     query = Question(help_text="The question as understood, with every default.")
     log = Log()
@@ -257,10 +319,14 @@ class MonthlyAnswer(Shape):
     datasets = Dataset(many=True, help_text="Whose records stand in the answer; cite them.")
     results = serializers.SerializerMethodField()
 
+    provisional = yes_no("It is what is public now, and still changes; false for a release.")
+    breakdown = BreakdownMark(allow_null=True, help_text="With `by`: what it is taken apart by.")
+    convention = ConventionMark(allow_null=True, help_text="With `convention`: its rules.")
+
     @extend_schema_field(
         PolymorphicProxySerializer(
             component_name="MonthlyRow",
-            serializers=[FlowRow, StockRow],
+            serializers=[FlowRow, StockRow, ConventionRow],
             resource_type_field_name=None,
             many=True,
         )

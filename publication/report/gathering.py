@@ -229,7 +229,7 @@ class AreaGatherer:
         for place in below or [self.root]:
             for harm in HARM.codes:
                 question = self.question((harm, "civilian"), place["code"])
-                reason = Coverage.load(question, place["path"]).reason(span)
+                reason = Coverage.load(question).reason(place["path"], span)
                 if reason != "none_recorded":
                     yield place, harm, reason
 

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from publication.answers import FLOW_COLUMNS
-from publication.api.aggregates import MonthlyParameters
+from publication.api.asking import MonthlyParameters
 from publication.api.changes import ChangesParameters
 from publication.api.incidents import IncidentParameters
 from publication.api.references import PlaceParameters
 from publication.api.urls import urlpatterns
+from publication.provenance import COLUMNS as TOLD
+from publication.rows import FLOW_COLUMNS
 from tests.docs.pages import page, rows
 
 PAGE = page("docs/api.md")
@@ -83,4 +84,4 @@ def test_every_parameter_is_named(address: str, parameters: Any) -> None:
 def test_every_column_is_explained() -> None:
     explained = {name for row in rows(PAGE, "column |") for name in re.findall(r"`(\w+)`", row[0])}
     asked = {"place", "harm", "population"}
-    assert explained == {"month", *FLOW_COLUMNS} - asked
+    assert explained == {"month", *FLOW_COLUMNS, *TOLD} - asked

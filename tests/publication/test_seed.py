@@ -10,7 +10,7 @@ from django.core.management import call_command
 from incidents.models import ImportRun, Incident
 from publication.answers import answer
 from publication.questions import Question
-from publication.sums import sum_figures, sum_incidents
+from publication.sums import sum_categories, sum_figures
 from publication.verify import verify
 from sources.models import Dataset
 from tests.world import add_claim, make_incident
@@ -63,7 +63,7 @@ def test_ucdp_months(population: str, pinned: str) -> None:
 def test_both_roads_meet(interval: str) -> None:
     """The monthly totals and the figures themselves give the same sums."""
     question = asked(population="all", interval=interval)
-    assert sum_incidents(question) == sum_figures(question)
+    assert sum_categories(question) == sum_figures(question)
 
 
 def test_the_year_is_no_sum_of_its_months() -> None:

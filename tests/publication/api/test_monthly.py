@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incidents.codebook import HARM, STOCKS
-from publication.answers import FLOW_COLUMNS, STOCK_COLUMNS
 from publication.api.tables import BOM, CsvRenderer, Table, cell
-from publication.figures import POPULATIONS
+from publication.provenance import COLUMNS as TOLD
+from publication.rows import FLOW_COLUMNS, STOCK_COLUMNS
+from publication.speaking import POPULATIONS
 from tests.publication.api.conftest import RAQQA, SUMMER, Ask
 
 MONTHLY = "aggregates/monthly"
@@ -44,7 +45,8 @@ def test_the_facts_of_raqqa(ask: Ask) -> None:
 def test_an_answer_says_what_was_asked_and_what_it_rests_on(ask: Ask) -> None:
     answer = ask(MONTHLY, SUMMER | {"kind": "airstrike,ied"}).json()
     assert list(answer) == [
-        "query", "log", "methodology", "caution", "datasets", "results",
+        "query", "log", "methodology", "caution", "datasets", "results", "provisional",
+        "breakdown", "convention",
     ]  # fmt: skip
     assert answer["query"] == {
         **SUMMER,
@@ -56,6 +58,12 @@ def test_an_answer_says_what_was_asked_and_what_it_rests_on(ask: Ask) -> None:
             "confirmed", "contested", "fair", "weak", "toll_unknown", "none_known", "imported",
         ],
         "party": [],
+        "voice": [],
+        "convention": None,
+        "by": None,
+        "grid": "found",
+        "month": None,
+        "release": None,
     }  # fmt: skip
     assert answer["log"] == ask("log/").json()
     assert answer["methodology"] == {"version": "1", "lexicon": "floor-v1"}
@@ -64,14 +72,14 @@ def test_an_answer_says_what_was_asked_and_what_it_rests_on(ask: Ask) -> None:
     assert [row["month"] for row in answer["results"]] == [
         "2017-06", "2017-07", "2017-08", "2017-09",
     ]  # fmt: skip
-    assert tuple(answer["results"][0]) == ("month", *FLOW_COLUMNS)
+    assert tuple(answer["results"][0]) == ("month", *FLOW_COLUMNS, *TOLD)
 
 
 @pytest.mark.usefixtures("seeded")
 def test_a_stock_answers_what_was_seen_and_when(ask: Ask) -> None:
     query = RAQQA | {"harm": "trapped", "start": "2017-09", "end": "2017-10"}
     september, october = ask(MONTHLY, query).json()["results"]
-    assert tuple(september) == ("month", *STOCK_COLUMNS)
+    assert tuple(september) == ("month", *STOCK_COLUMNS, *TOLD)
     assert (september["lowest"], september["highest"]) == (20_000, 20_000)
     assert september["as_of"] == "2017-09-04"
     assert (october["lowest"], october["expired"], october["last_known"]) == (None, True, 20_000)
@@ -99,6 +107,7 @@ def test_several_values_are_repeated_or_parted_by_commas(ask: Ask, together: str
     assert answer["results"] == ask(MONTHLY, SUMMER).json()["results"]
 
 
+WITHOUT = {"place": "SY11", "harm": "killed"}
 TEN_YEARS = RAQQA | {"start": "2010-01", "end": "2019-12"}
 
 
@@ -106,14 +115,19 @@ TEN_YEARS = RAQQA | {"start": "2010-01", "end": "2019-12"}
 @pytest.mark.parametrize(
     ("query", "most"),
     [
-        # Head, place, coverage, sums, period totals, the incidents around them, data sets twice.
-        (SUMMER, 8),
-        (TEN_YEARS, 8),
+        # Head, place, coverage, sums, period totals, the incidents around them, data sets twice;
+        # the first entries with their days, the day of the state, and how far back the log goes.
+        (SUMMER, 12),
+        (TEN_YEARS, 12),
         # The party's own look-up, and the sums without it, to tell a zero from what is not said.
-        (TEN_YEARS | {"interval": "year", "party": "coalition"}, 10),
-        (TEN_YEARS | {"dataset": "facts,ucdp-ged", "party": "coalition"}, 10),
+        (TEN_YEARS | {"interval": "year", "party": "coalition"}, 14),
+        (TEN_YEARS | {"dataset": "facts,ucdp-ged", "party": "coalition"}, 14),
+        # Beside those of the total: the places, sums, totals and first entries of all areas.
+        (TEN_YEARS | {"by": "admin2", "grid": "all"}, 17),
+        (TEN_YEARS | {"by": "voice", "interval": "all"}, 17),
+        (WITHOUT | {"start": "2010-01", "end": "2019-12", "convention": "ucdp"}, 10),
     ],
-    ids=["summer", "ten years", "party", "data sets"],
+    ids=["summer", "ten years", "party", "data sets", "areas", "voices", "convention"],
 )
 def test_an_answer_takes_a_bounded_number_of_queries(
     ask: Ask, query: dict[str, str], most: int
@@ -133,7 +147,7 @@ def test_csv_by_suffix_or_by_header(ask: Ask, path: str, accept: str) -> None:
     answer = ask(path, SUMMER, accept=accept)
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     header, *_ = answer.content.decode().split("\r\n")
-    assert header == ",".join(("month", *FLOW_COLUMNS))
+    assert header == ",".join(("month", *FLOW_COLUMNS, *TOLD))
     assert len(rows(answer.content)) == 4
 
 
@@ -158,6 +172,8 @@ questions = st.fixed_dictionaries(
         "grade": st.sampled_from(["imported", "weak,toll_unknown", "discounted"]),
         "party": st.sampled_from(["coalition", "coalition,islamic-state"]),
         "subgroup": st.sampled_from(["any", "women"]),
+        "by": st.sampled_from(["settlement", "kind", "party", "grade", "voice"]),
+        "grid": st.sampled_from(["found", "all"]),
     },
 )
 

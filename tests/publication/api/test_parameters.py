@@ -8,7 +8,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publication.api.aggregates import MonthlyParameters
+from publication.api.asking import MonthlyParameters
 from publication.api.incidents import IncidentParameters
 from publication.api.parameters import read
 from publication.api.problems import BadParameters

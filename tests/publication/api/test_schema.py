@@ -126,5 +126,5 @@ def test_every_parameter_is_described_and_closed_lists_are_enums() -> None:
     assert "killed" in parameters["harm"]["schema"]["enum"]
     assert "airstrike" in parameters["kind"]["schema"]["items"]["enum"]
     required = {name for name, each in parameters.items() if each.get("required")}
-    assert required == {"place", "harm", "population", "start", "end"}
+    assert required == {"place", "harm", "start", "end"}
     assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/csv"}

@@ -1,0 +1,128 @@
+"""What travels with every row: grades, data sets and licences, its age, and since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import QuerySet
+
+from incidents.reconciliation.intervals import Interval
+from publication.breakdowns import Areas
+from publication.growth import History, age_of
+from publication.models import MonthlyTotal, PublicDocument, PublishedFigure
+from publication.moments import LIVE
+from publication.questions import UNKNOWN_MONTH, Question
+from publication.remembering import days_of, first_public, recall_growth, state_on
+from publication.sums import Category
+
+COLUMNS = (
+    "grades",
+    "datasets",
+    "licences",
+    "first_published_on",
+    "age",
+    "usual_growth",
+    "usual_growth_reason",
+    "provisional",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What is said of a question's rows beside their numbers.
+
+    ``first`` holds the day on which anything of a slot was first public, of all together and of
+    each category.
+    """
+
+    question: Question
+    datasets: Sequence[dict[str, Any]]
+    on: date | None
+    together: dict[str, date]
+    first: dict[tuple[str, Category], date]
+    growth: dict[str, History | None]
+
+    @classmethod
+    def load(
+        cls, question: Question, areas: Areas, datasets: Sequence[dict[str, Any]] | None = None
+    ) -> Self:
+        together = first_public(question.together, Areas())
+        first = first_public(question, areas) if question.by else {}
+        days = days_of({*together.values(), *first.values()})
+        on = state_on(question.moment)
+        populations = {question.population, *_populations(question, first)}
+        return cls(
+            question,
+            list(find_datasets(question)) if datasets is None else datasets,
+            on,
+            {label: days[n] for (label, _), n in together.items()},
+            {key: days[n] for key, n in first.items()},
+            {code: recall_growth(question.harm, code, on) for code in sorted(populations)}
+            if _grows(question)
+            else {},
+        )
+
+    def describe(
+        self, label: str, category: Category, asked: Question, *, whole: bool
+    ) -> dict[str, Any]:
+        """Return the columns of one row; ``whole`` marks that of the total."""
+        first = self.together.get(label) if whole else self.first.get((label, category))
+        age, growth, reason = self._growth(label, asked)
+        return {
+            "grades": list(asked.gradings),
+            "datasets": [body["code"] for body in self.datasets],
+            "licences": list(dict.fromkeys(body["licence"] for body in self.datasets)),
+            "first_published_on": first.isoformat() if first else None,
+            "age": age,
+            "usual_growth": growth,
+            "usual_growth_reason": reason,
+            "provisional": self.question.moment == LIVE,
+        }
+
+    def _growth(self, label: str, asked: Question) -> tuple[int | None, float | None, str]:
+        if asked.about_stock:
+            return None, None, "not_a_flow"
+        if asked.interval != "month" or label == UNKNOWN_MONTH or self.on is None:
+            return None, None, "not_a_month"
+        age = age_of(Interval.of_month(label).start, self.on)
+        if age < 0:
+            return None, None, "not_a_month"
+        history = self.growth.get(asked.population)
+        growth = history.usual_growth(age) if history else None
+        return age, growth, "log_too_young" if growth is None else "measured"
+
+
+def _grows(question: Question) -> bool:
+    return question.interval == "month" and not question.about_stock
+
+
+def _populations(
+    question: Question, first: dict[tuple[str, Category], date] | dict[tuple[str, Category], int]
+) -> set[str]:
+    """Return the populations that have rows of their own."""
+    if question.by != "population":
+        return set()
+    return {category for _, category in first if category}
+
+
+def find_datasets(question: Question) -> QuerySet[PublicDocument, dict[str, Any]]:
+    """Return the documents of the data sets asked for, or of those with records of that harm."""
+    codes = question.datasets or _heard(question)
+    subjects = [f"dataset:{code}" for code in codes]
+    references = PublicDocument.objects.of_references(question.moment.n)
+    found = references.filter(entry__subject__in=subjects)
+    return found.order_by("entry__subject").values_list("body", flat=True)
+
+
+def _heard(question: Question) -> QuerySet[Any, str]:
+    """Return the codes of the data sets that say anything of this harm in this place."""
+    figures = PublishedFigure.objects.at(question.moment.n).filter(
+        harm=question.harm, place_path__contains=[question.place]
+    )
+    if question.moment != LIVE:
+        return figures.values_list("dataset", flat=True).distinct()
+    asked = {"place": question.place, "harm": question.harm}
+    incidents = MonthlyTotal.objects.filter(**asked).values_list("dataset", flat=True)
+    others = figures.exclude(record_type="incident")
+    return incidents.union(others.values_list("dataset", flat=True))

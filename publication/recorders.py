@@ -1,0 +1,117 @@
+"""What is published, under the rules of other recorders (methodology, section 3, conventions).
+
+Each rule reads columns of a figure; tests hold them against the engine's own conventions.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from incidents.reconciliation.conventions import CONVENTIONS, HEADLINE_GRADINGS
+from publication.breakdowns import Areas
+from publication.questions import Question
+from publication.sums import NOT_OF_ONE, Category, fetch
+
+NO_NUMBER = "NULL::bigint"
+TWO_VOICES = "f.reported_min IS NOT NULL AND NOT f.single_voice"
+HEADLINE = "f.grading IN ({})".format(", ".join(f"'{code}'" for code in HEADLINE_GRADINGS))
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """The columns in which a recorder's figures stand, and which records are in its sum.
+
+    ``beside`` is the status of the records that the recorder prints apart; empty without any.
+    """
+
+    low: str
+    best: str
+    high: str
+    counted: str = "TRUE"
+    beside: str = ""
+
+
+RECORDERS = {
+    "airwars": Recorder(
+        "f.reported_min", NO_NUMBER, "f.reported_max", HEADLINE, "outside_headline"
+    ),
+    "ucdp": Recorder("f.reported_min", "f.computed_best", "f.reported_max"),
+    "acled": Recorder("f.lowest_point", "f.lowest_point", "f.lowest_point"),
+    "ibc": Recorder("f.reported_min", NO_NUMBER, "f.reported_max", TWO_VOICES, "provisional"),
+}
+COUNTS = (
+    "incidents",
+    "incidents_without_figure",
+    "counted",
+    "beside",
+    "checked_zero",
+    "has_low",
+    "has_best",
+    "has_high",
+    "has_beside",
+    "low",
+    "best",
+    "high",
+    "beside_low",
+    "beside_high",
+)
+SUMS = """
+    count(*) FILTER (WHERE counted),
+    count(*) FILTER (WHERE counted AND low IS NULL AND high IS NULL),
+    count(*) FILTER (WHERE counted AND headline),
+    count(*) FILTER (WHERE counted AND NOT headline),
+    count(*) FILTER (WHERE counted AND headline AND checked_zero),
+    count(low) FILTER (WHERE counted AND headline),
+    count(best) FILTER (WHERE counted AND headline),
+    count(high) FILTER (WHERE counted AND headline),
+    count(low) FILTER (WHERE counted AND NOT headline),
+    coalesce(sum(low) FILTER (WHERE counted AND headline), 0)::bigint,
+    coalesce(sum(best) FILTER (WHERE counted AND headline), 0)::bigint,
+    coalesce(sum(high) FILTER (WHERE counted AND headline), 0)::bigint,
+    coalesce(sum(low) FILTER (WHERE counted AND NOT headline), 0)::bigint,
+    coalesce(sum(high) FILTER (WHERE counted AND NOT headline), 0)::bigint
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the records of one slot add up to under a recorder's rules."""
+
+    in_any_population: int
+    counts: dict[str, int]
+
+    def __getitem__(self, name: str) -> int:
+        return self.counts[name]
+
+    def value(self, name: str) -> int | None:
+        """Return a sum of persons, null where no record has that value."""
+        known = "has_beside" if name.startswith("beside") else f"has_{name}"
+        return self.counts[name] if self.counts[known] else None
+
+    @property
+    def elsewhere(self) -> int:
+        """How many incidents hold the harm only for another population."""
+        return self.in_any_population - self["incidents"]
+
+
+NOTHING = Recorded(0, dict.fromkeys(COUNTS, 0))
+
+
+def sum_recorded(question: Question, areas: Areas) -> dict[tuple[str, Category], Recorded]:
+    """Return the sums of each slot and category that hold a record, whole in its first day."""
+    rule = RECORDERS[question.convention]
+    columns = (
+        f"{rule.low} AS low, {rule.best} AS best, {rule.high} AS high, "
+        f"{rule.counted} AS headline, f.checked_zero"
+    )
+    once = NOT_OF_ONE if question.by == "population" else "count(*) FILTER (WHERE leads)"
+    rows: list[Any] = fetch(question, areas, f"{once}, {SUMS}", columns=columns)
+    return {
+        (label, category): Recorded(in_any, dict(zip(COUNTS, counts, strict=True)))
+        for label, category, in_any, *counts in rows
+        if in_any or any(counts)
+    }
+
+
+def population_of(convention: str) -> str:
+    """Return whom a recorder counts."""
+    return CONVENTIONS[convention].population
