@@ -7,12 +7,22 @@ from pathlib import Path
 
 from publication.exports.export import About
 from publication.exports.files import FILES, TableFile, about_release, write_table
-from publication.exports.formats import CSV
+from publication.exports.formats import CSV, Format
+from publication.exports.months import FORMATS, MONTHS, write_months
 from publication.exports.package import PACKAGE, Packaged, write_package
 from publication.manifest import NAME, Made, write_manifest
 from publication.models import Release
 from publication.readme import title_of, write_citation, write_readme
+from publication.report.blocks import Document
+from publication.report.content import compose
+from publication.report.facts import Facts
+from publication.report.gathering import gather
+from publication.report.html import make_html
+from publication.report.narrative import tell_release
+from publication.report.pdf import make_pdf
 from publication.statement import Statement, read_statement
+
+LANGUAGES = ("en", "ar")
 
 
 @dataclass
@@ -21,6 +31,7 @@ class Making:
 
     release: Release
     made: list[Made] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
 
     @cached_property
     def statement(self) -> Statement:
@@ -28,7 +39,18 @@ class Making:
 
     @cached_property
     def about(self) -> About:
-        return about_release(self.release)
+        used = [each["code"] for each in self.statement.datasets]
+        return about_release(self.release, used)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return gather(self.release)
+
+    def report(self, language: str) -> Document:
+        if language not in self.documents:
+            words = tell_release(self.release, language)
+            self.documents[language] = compose(self.facts, language, words)
+        return self.documents[language]
 
 
 # Writes the file at a path, and returns how many rows it has, null for what is no table.
@@ -47,45 +69,67 @@ class Product:
 
 def list_products() -> Sequence[Product]:
     """Return the files of a release; each may name those before it, and the manifest names all."""
-    arabic = partial(write_readme_in, "ar")
+    texts = partial(Product, tells_records=False)
     return (
+        *(Product(file.name, file.written.media_type, partial(_table, file)) for file in FILES),
+        *(texts(_name(each), each.media_type, partial(_months, each)) for each in FORMATS),
+        texts(PACKAGE, "application/json", _package),
         *(
-            Product(file.name, file.written.media_type, partial(write_table_of, file))
-            for file in FILES
+            Product(f"report-{code}.{suffix}", media_type, partial(make, code))
+            for code in LANGUAGES
+            for suffix, media_type, make in (
+                ("pdf", "application/pdf", _pdf),
+                ("html", "text/html", _html),
+            )
         ),
-        Product(PACKAGE, "application/json", write_package_of, tells_records=False),
-        Product("README.md", "text/markdown", partial(write_readme_in, "en"), tells_records=False),
-        Product("README.ar.md", "text/markdown", arabic, tells_records=False),
-        Product("CITATION.cff", "text/yaml", write_citation_of, tells_records=False),
-        Product(NAME, "application/json", write_manifest_of, tells_records=False),
+        texts("README.md", "text/markdown", partial(_readme, "en")),
+        texts("README.ar.md", "text/markdown", partial(_readme, "ar")),
+        texts("CITATION.cff", "text/yaml", _citation),
+        texts(NAME, "application/json", _manifest),
     )
 
 
-def write_table_of(file: TableFile, making: Making, path: Path) -> int:
+def _name(written: Format) -> str:
+    return f"{MONTHS.name}.{written.suffix}"
+
+
+def _table(file: TableFile, making: Making, path: Path) -> int:
     return write_table(file, path, moment=making.release.moment, about=making.about)
 
 
-def write_package_of(making: Making, path: Path) -> None:
-    """Describe the tables that are made as CSV, each with its size and hash."""
-    made = {each.name: each for each in making.made}
+def _months(written: Format, making: Making, path: Path) -> int:
+    return write_months(written, path, moment=making.release.moment, about=making.about)
+
+
+def _package(making: Making, path: Path) -> None:
+    tables = {file.name: file.table for file in FILES if file.written is CSV}
+    tables[_name(CSV)] = MONTHS
     files = [
-        Packaged(file.table, file.name, made[file.name].bytes, made[file.name].sha256)
-        for file in FILES
-        if file.written is CSV
+        Packaged(tables[file.name], file.name, file.bytes, file.sha256)
+        for file in making.made
+        if file.name in tables
     ]
-    name = f"harmtrack-{making.release.name}"
-    _write(path, write_package(name, title_of(making.release), making.about, files))
+    name, title = f"harmtrack-{making.release.name}", title_of(making.release)
+    _write(path, write_package(name, title, making.about, files))
 
 
-def write_readme_in(language: str, making: Making, path: Path) -> None:
+def _pdf(language: str, making: Making, path: Path) -> None:
+    path.write_bytes(make_pdf(making.report(language)))
+
+
+def _html(language: str, making: Making, path: Path) -> None:
+    path.write_bytes(make_html(making.report(language)))
+
+
+def _readme(language: str, making: Making, path: Path) -> None:
     _write(path, write_readme(making.release, making.statement, making.made, language=language))
 
 
-def write_citation_of(making: Making, path: Path) -> None:
+def _citation(making: Making, path: Path) -> None:
     _write(path, write_citation(making.release, making.statement))
 
 
-def write_manifest_of(making: Making, path: Path) -> None:
+def _manifest(making: Making, path: Path) -> None:
     _write(path, write_manifest(making.release, making.made))
 
 

@@ -17,19 +17,22 @@ from publication.actions.building import (
     verify_release,
 )
 from publication.actions.cutting import NotWaived, cut_release, withdraw_release
+from publication.contents import list_products
 from publication.manifest import NAME
 from publication.models import LogHead, Release
 from publication.shelf import path_of
 from sources.refusals import Refusal
+from tests.publication.cutting import quick_files
 from tests.publication.dice import take_out
 from tests.world import NOON, add_claim, make_incident, make_public, make_user
 
+__all__ = ["quick_files"]
 pytestmark = pytest.mark.django_db
 JUNE, JULY = date(2017, 6, 1), date(2017, 7, 1)
 
 
 @pytest.fixture(autouse=True)
-def shelf(settings: Any, tmp_path: Path) -> Path:
+def shelf(settings: Any, tmp_path: Path, quick_files: None) -> Path:
     root = tmp_path / "releases"
     settings.RELEASES_ROOT = root
     return root
@@ -128,9 +131,13 @@ def test_each_finding_is_waived_with_a_reason_or_the_cut_is_refused() -> None:
     assert held == [(each, f"Made up: {each.check}", user) for each in findings]
 
 
-def test_two_builds_of_a_release_are_the_same_to_the_byte() -> None:
+def test_two_builds_of_a_release_are_the_same_to_the_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every file that a release has, and after its records changed."""
+    monkeypatch.setattr(building, "list_products", list_products)
     publish_one()
     release = cut()
+    assert release.files.filter(name="report-ar.pdf").exists()
+    assert release.files.get(name="incidents.xlsx").rows == 1
     publish_one("2017-06-07", low=70)
     assert list(verify_release(release)) == []
 

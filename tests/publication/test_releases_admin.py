@@ -14,8 +14,10 @@ from harmtrack.accounts.staff_roles import PUBLISHER, REVIEWER
 from publication.actions.building import build_release
 from publication.models import LogHead, Release
 from tests.incidents.admin.pages import Fields
+from tests.publication.cutting import quick_files
 from tests.world import NOON, add_claim, make_incident, make_public
 
+__all__ = ["quick_files"]
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:publication_release_changelist")
@@ -23,7 +25,7 @@ CUT = reverse("admin:publication_release_cut")
 
 
 @pytest.fixture(autouse=True)
-def shelf(settings: Any, tmp_path: Path) -> None:
+def shelf(settings: Any, tmp_path: Path, quick_files: None) -> None:
     settings.RELEASES_ROOT = tmp_path / "releases"
 
 

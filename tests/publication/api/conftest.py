@@ -12,7 +12,9 @@ from django.test import Client
 from publication.actions.building import build_release
 from publication.actions.cutting import cut_release
 from publication.models import Release
+from tests.publication.cutting import quick_files
 
+__all__ = ["quick_files"]
 Ask = Callable[..., Any]
 RAQQA = {"place": "SY11", "harm": "killed", "population": "civilian"}
 SUMMER = RAQQA | {"start": "2017-06", "end": "2017-09"}
@@ -39,7 +41,7 @@ def seeded_reader(seeded: None) -> None:
 
 
 @pytest.fixture
-def releases_root(settings: Any, tmp_path: Path) -> Path:
+def releases_root(settings: Any, tmp_path: Path, quick_files: None) -> Path:
     root = tmp_path / "releases"
     settings.RELEASES_ROOT = root
     return root
