@@ -1,4 +1,4 @@
-"""The public pages, in English and Arabic; they need no database."""
+"""The public pages, in English and Arabic; those here need no database."""
 
 from typing import Any
 
@@ -25,17 +25,25 @@ def codebook(request: HttpRequest) -> HttpResponse:
     return page(request, "codebook", {"version": VERSION, "vocabularies": VOCABULARIES})
 
 
-def page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+def page(
+    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """Answer with a page in the language of ``?lang=``, else in the one that the browser asks for.
 
     Links carry the language on only where it was chosen by hand.
     """
-    chosen = request.GET.get("lang")
-    if chosen not in dict(settings.LANGUAGES):
-        chosen = None
-    language = chosen or translation.get_language()
+    language, chosen = language_of(request), chosen_language(request)
     shown = {**context, "page": name, "chosen": f"?lang={chosen}" if chosen else ""}
     with translation.override(language):
-        response = render(request, f"publication/{name}.html", shown)
+        response = render(request, f"publication/{name}.html", shown, status=status)
     response.headers["Content-Language"] = language
     return response
+
+
+def language_of(request: HttpRequest) -> str:
+    return chosen_language(request) or translation.get_language()
+
+
+def chosen_language(request: HttpRequest) -> str | None:
+    chosen = request.GET.get("lang")
+    return chosen if chosen in dict(settings.LANGUAGES) else None

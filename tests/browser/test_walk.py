@@ -75,7 +75,7 @@ print("ROWS" + json.dumps({
     "key": PartnerKey.objects.first().pk,
 }))
 """
-PUBLIC = ["/", "/codebook/", "/admin/login/"]
+PUBLIC = ["/", "/codebook/", "/reports/", "/admin/login/"]
 PAGES = [
     "/admin/",
     "/admin/incidents/incident/",

@@ -112,6 +112,7 @@ OTHERS: dict[str, Any] = {
     "content_type_id": lambda: [1, 10, 30],
     "object_id": lambda: some(Incident),
     "name": lambda: ["submit", "return", "hold", "release", "reopen"],
+    "release": lambda: IN_THE_API["release"],
 }
 IN_THE_API: dict[str, list[Any]] = {
     "code": ["HT9988770", "HT1122334", "XX0101"],

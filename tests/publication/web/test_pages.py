@@ -70,7 +70,7 @@ def test_the_home_page_leads_to_figures(client: Client) -> None:
     as_json, as_csv = (link for link in links if "aggregates" in link)
     assert len(client.get(as_json).json()["results"]) == 4
     assert client.get(as_csv).headers["Content-Type"] == "text/csv; charset=utf-8"
-    for path in ("/api/v1/docs/", "/codebook/", "/admin/"):
+    for path in ("/api/v1/docs/", "/codebook/", "/reports/", "/admin/"):
         assert path in links
 
 
