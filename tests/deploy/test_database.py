@@ -13,11 +13,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
+from pytest_django import Settings
 
 from harmtrack.roles import LOGIN_ROLES, OWNER
+from publication.models import ReleaseFile
+from publication.shelf import path_of
 from sources.models import Source, SourceIdentity
 from tests import servers
 from tests.conftest import point_at
+from tests.world import add_claim, make_incident, make_public
 
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
 ROLES = (DEPLOY / "roles.sql").read_text()
@@ -115,12 +119,21 @@ def run(command: str, database: str, folder: Path) -> None:
 
 
 def test_a_backup_comes_back_whole_and_without_identities(
-    scratch_database: str, tmp_path: Path
+    scratch_database: str, tmp_path: Path, settings: Settings
 ) -> None:
-    hidden = Source.objects.create(
+    """And a release, whose files were lost with the folder, is made again to the byte."""
+    settings.RELEASES_ROOT = tmp_path / "releases"
+    incident = make_incident("2017-06-05")
+    add_claim(incident)
+    make_public(incident)
+    call_command("release", "cut", "2017-06", waive_all="Made up", stdout=StringIO())
+    add_claim(incident, "Made-up hospital", 9)
+    make_public(incident)
+    files = {file.name: path_of(file).read_bytes() for file in ReleaseFile.objects.all()}
+    sealed = Source.objects.create(
         code="hidden", kind="witness", confidential=True, public_alias="A resident"
     )
-    SourceIdentity.objects.create(source=hidden, sealed=b"sealed")
+    SourceIdentity.objects.create(source=sealed, sealed=b"sealed")
     tables = connection.introspection.table_names()
     [dump], [restore] = commands("pg_dump"), commands("pg_restore")
     run(dump, scratch_database, tmp_path)
@@ -133,8 +146,14 @@ def test_a_backup_comes_back_whole_and_without_identities(
         point_at(restored)
         call_command("migrate", verbosity=0)
         call_command("verify", stdout=StringIO())
-        assert list(Source.objects.values_list("public_alias", flat=True)) == ["A resident"]
+        hidden = Source.objects.filter(confidential=True)
+        assert list(hidden.values_list("public_alias", flat=True)) == ["A resident"]
         assert not SourceIdentity.objects.exists()
+        settings.RELEASES_ROOT = tmp_path / "restored"
+        call_command("release", "build", stdout=StringIO())
+        call_command("release", "verify", stdout=StringIO())
+        held = {file.name: path_of(file).read_bytes() for file in ReleaseFile.objects.all()}
+        assert held == files
         assert connection.introspection.table_names() == tables
     finally:
         point_at(scratch_database)
