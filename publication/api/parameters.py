@@ -61,6 +61,9 @@ class SeveralField(serializers.ListField):
         self.accepted = child.accepted
 
     def to_internal_value(self, data: Any) -> list[str]:
+        # Each is kept once, but as many as were sent are counted.
+        if len(data) > AT_MOST:
+            raise serializers.ValidationError(f"{len(data)} values; at most {AT_MOST} are taken.")
         return list(dict.fromkeys(super().to_internal_value(data)))
 
 

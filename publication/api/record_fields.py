@@ -76,9 +76,7 @@ class WordsField(serializers.CharField):
         return words
 
 
-@extend_schema_field(
-    {"type": "string", "pattern": f"^(?:{NUMBER}|{RFC_3339})$", "examples": ["1200"]}
-)
+@extend_schema_field({"type": "string", "pattern": f"^(?:{NUMBER}|{RFC_3339})$", "examples": ["0"]})
 class SinceField(serializers.Field[int | datetime, str, str, Any]):
     """An entry of the log, or a time."""
 

@@ -71,8 +71,9 @@ def moment_of(asked: dict[str, Any]) -> Moment:
 
 def check_known(asked: dict[str, Any]) -> None:
     """Raise BadParameters unless the log knows what is asked for by its code or number."""
+    moment = moment_of(asked)
     if "place" in asked:
-        find_place(asked["place"], parameter="place", n=moment_of(asked).n)
+        find_place(asked["place"], parameter="place", n=moment.n)
     check_datasets(asked.get("dataset", ()))
     check_parties(asked.get("party", ()))
     since = asked.get("changed_since")

@@ -88,6 +88,7 @@ class PublicSchema(AutoSchema):
             or OpenApiResponse(self.public_view.shape, description="What was asked for.")
             for renderer in self.public_view.renderer_classes
         }
+        answers[414] = OpenApiResponse(description="The address is too long: over 4,000 signs.")
         if self.public_view.revalidated:
             answers[304] = OpenApiResponse(description="What is in hand still stands.")
         problems = {

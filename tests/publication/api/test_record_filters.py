@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Incident
@@ -301,3 +302,20 @@ def test_a_longer_page_takes_no_more_queries(ask: Ask, path: str) -> None:
         return len(captured)
 
     assert queries(1) == queries(4) <= 3
+
+
+@pytest.mark.parametrize("path", ["claims.csv", "claims/"])
+def test_a_browser_that_asks_what_it_may_send_is_answered(client: Client, path: str) -> None:
+    answer = client.options(f"/api/v1/{path}")
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (204, "*")
+
+
+def test_more_values_than_are_taken_are_refused_even_where_they_are_the_same(ask: Ask) -> None:
+    assert ask("incidents/", {"kind": ["airstrike"] * 100}).status_code == 200
+    answer = ask("incidents/", {"kind": ["airstrike"] * 101})
+    assert answer.status_code == 400
+    assert "at most 100" in answer.json()["errors"][0]["detail"]
+
+
+def test_a_whole_table_of_a_release_that_there_is_not_is_refused_before_it_begins(ask: Ask) -> None:
+    assert ask("claims.csv", {"release": "2017-05.r1"}).status_code == 400
