@@ -37,6 +37,10 @@ app.conf.beat_schedule = {
         "task": "publication.tasks.draft_month_report",
         "schedule": crontab(hour="6", minute="0"),
     },
+    "letters": {
+        "task": "publication.tasks.write_to_subscribers",
+        "schedule": timedelta(minutes=10),
+    },
     "verify": {
         "task": "publication.tasks.verify_nightly",
         "schedule": crontab(hour="2", minute="30"),

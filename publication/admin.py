@@ -23,7 +23,7 @@ from incidents.admin.bulk import Bulk
 from incidents.consent import NoConsent, find_lacking
 from incidents.models import Incident, RecordDelay
 from incidents.versions import fingerprint_of
-from publication import drafts_admin, keys_admin, releases_admin
+from publication import drafts_admin, keys_admin, releases_admin, subscribers_admin
 from publication.actions import merging
 from publication.actions.publishing import publish, publish_many, withdraw, withdraw_many
 from publication.documents import describe_incident
@@ -34,7 +34,7 @@ from sources.admin.numerals import Numerals
 from sources.codebook import SENSITIVE_PART
 from sources.saying import say
 
-__all__ = ["drafts_admin", "keys_admin", "releases_admin"]
+__all__ = ["drafts_admin", "keys_admin", "releases_admin", "subscribers_admin"]
 
 
 class PublishForm(ReasonForm):

@@ -13,6 +13,7 @@ from publication.actions.redacting import forget_redacted
 from publication.actions.references import publish_references
 from publication.actions.releasing import release_due
 from publication.actions.reporting import draft_report
+from publication.actions.subscribing import announce_releases, forget_unconfirmed
 from publication.verify import verify
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,14 @@ def draft_month_report() -> None:
     draft = draft_report((now.replace(day=1) - timedelta(days=1)).date(), at=now)
     if draft is not None:
         tell_publishers(draft, at=now)
+
+
+@shared_task
+def write_to_subscribers() -> None:
+    """Tell subscribers of new releases, and forget the addresses that nobody confirmed."""
+    now = timezone.now()
+    announce_releases(at=now)
+    forget_unconfirmed(at=now)
 
 
 @shared_task

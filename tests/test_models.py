@@ -16,6 +16,10 @@ WITHOUT_A_PERSON = {
     # The day on which a report is begun comes by itself, and so does the letter about it.
     "publication.ReportDraft.drafted_at",
     "publication.ReportDraft.told_at",
+    # Whoever owns an address does it, and is known by nothing else.
+    "publication.Subscriber.asked_at",
+    "publication.Subscriber.confirmed_at",
+    "publication.Letter.sent_at",
     # The redaction is in the log, with its reason; its two people are in the history.
     "publication.ReleaseFile.redacted_at",
     "sources.Capture.next_try_at",

@@ -72,6 +72,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     ADMINISTRATOR: _may("view add change", "auth", "user")
     | _may("view add change", "publication", "partnerkey")
     | _may("view", "publication", "keyusage")
+    | _may("view delete", "publication", "subscriber")
     | _may("view add change delete", "sources", "party dataset voicespelling")
     | _may("view change", "sources", "fieldpolicy")
     | _may("view", "sources", "source")
@@ -124,6 +125,8 @@ GRANTED_TO_NONE: Mapping[str, str] = {
     "publication.*_waiver": _STAYS,
     "publication.delete_reportdraft": "It stays beside the releases that were made of it.",
     "publication.*_reportsignature": _STAYS,
+    "publication.*_subscriber": "Whoever owns an address asks for letters, and nobody else.",
+    "publication.*_letter": _BY_ACTIONS,
     "publication.*_releasenarrative": _BY_ACTIONS,
     "publication.*_monthlytotal": _BY_ACTIONS,
 }

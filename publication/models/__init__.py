@@ -10,10 +10,12 @@ from publication.models.published import (
     PublishedShare,
 )
 from publication.models.releases import Release, ReleaseFile, Waiver
+from publication.models.subscribers import Letter, Subscriber
 
 __all__ = [
     "HeldDocument",
     "KeyUsage",
+    "Letter",
     "LogEntry",
     "LogHead",
     "MonthlyTotal",
@@ -28,5 +30,6 @@ __all__ = [
     "ReleaseNarrative",
     "ReportDraft",
     "ReportSignature",
+    "Subscriber",
     "Waiver",
 ]

@@ -104,6 +104,7 @@ def some(model: type[Model]) -> list[Any]:
 
 
 OTHERS: dict[str, Any] = {
+    "link_key": lambda: ["no-such-key"],
     "claim_pk": lambda: some(Claim),
     "version": lambda: some(Claim.pgh_event_model),  # type: ignore[attr-defined]
     "act_pk": lambda: some(Regrouping),

@@ -1,0 +1,127 @@
+"""Subscribing to letters about releases: asked for, confirmed by the owner, ended by one click."""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from publication.models import Letter, Release, Subscriber
+from publication.models.subscribers import CONFIRMED_WITHIN
+
+logger = logging.getLogger(__name__)
+
+# Nobody can have an address written to more often by asking for it.
+AGAIN_AFTER = timedelta(hours=1)
+AT_ONCE = 200
+# A release is told of while it is news; one whose letters could not leave by then is let be.
+NEWS_FOR = timedelta(days=14)
+
+
+@transaction.atomic
+def subscribe(email: str, language: str, *, at: datetime) -> None:
+    """Write to an address with a link to confirm by; what happens is told to nobody else.
+
+    One that is confirmed, or was written to within the hour, gets no letter.
+    """
+    address = email.strip().lower()
+    subscriber, made = Subscriber.objects.select_for_update().get_or_create(
+        email=address, defaults={"language": language, "asked_at": at}
+    )
+    if subscriber.confirmed_at or not (made or subscriber.asked_at <= at - AGAIN_AFTER):
+        return
+    subscriber.language, subscriber.asked_at = language, at
+    subscriber.save(update_fields=["language", "asked_at"])
+    _letter_to_confirm(subscriber).send()
+
+
+def confirm(key: str, *, at: datetime) -> Subscriber | None:
+    """Let letters go to the address whose owner followed the link; None where it is too late."""
+    asked = Subscriber.objects.filter(key=key)
+    asked.filter(confirmed_at=None, asked_at__gt=at - CONFIRMED_WITHIN).update(confirmed_at=at)
+    return asked.exclude(confirmed_at=None).first()
+
+
+def unsubscribe(key: str) -> None:
+    """Forget an address. To end what has ended is no error."""
+    Subscriber.objects.filter(key=key).delete()
+
+
+def forget_unconfirmed(*, at: datetime) -> None:
+    Subscriber.objects.forgotten(at).delete()
+
+
+def announce_releases(*, at: datetime) -> int:
+    """Tell subscribers of each new release, once each, some at a time; return how many."""
+    news = Release.objects.standing().filter(finished_at__gt=at - NEWS_FOR)
+    return sum(_announce(release, at=at) for release in news)
+
+
+def _announce(release: Release, *, at: datetime) -> int:
+    """Write to whoever was not told yet; what a mail server refuses is tried again later."""
+    told = 0
+    for pk in list(Subscriber.objects.untold(release).values_list("pk", flat=True)[:AT_ONCE]):
+        try:
+            told += _tell(pk, release, at=at)
+        except (SMTPException, OSError) as error:
+            # Its text may hold the address.
+            logger.warning("A letter about %s was not taken: %s", release, type(error).__name__)
+    return told
+
+
+@transaction.atomic
+def _tell(pk: int, release: Release, *, at: datetime) -> bool:
+    locked = Subscriber.objects.select_for_update(skip_locked=True).untold(release)
+    subscriber = locked.filter(pk=pk).first()
+    if subscriber is None:
+        return False
+    Letter.objects.create(subscriber=subscriber, release=release, sent_at=at)
+    _letter_about(release, subscriber).send()
+    return True
+
+
+def _letter_to_confirm(subscriber: Subscriber) -> EmailMessage:
+    with override(subscriber.language):
+        subject = gettext("Confirm letters about releases of harmtrack")
+        body = gettext(
+            "Somebody, we hope you, asked that letters about new releases of harmtrack go to this "
+            "address. Open this page to confirm it; otherwise do nothing, and the address is "
+            "forgotten in three days."
+        )
+    page = _address("web:confirm", subscriber)
+    return EmailMessage(subject, f"{body}\n\n{page}\n", to=[subscriber.email])
+
+
+def _letter_about(release: Release, subscriber: Subscriber) -> EmailMessage:
+    end = _address("web:unsubscribe", subscriber)
+    report = reverse("web:report", args=(release.name,))
+    links = (
+        f"{settings.SITE_ADDRESS}{report}?lang={subscriber.language}",
+        f"{settings.SITE_ADDRESS}/api/v1/releases/{release.name}/",
+    )
+    told = {"release": release.name, "month": f"{release.month:%Y-%m}"}
+    with override(subscriber.language):
+        subject = gettext("Release %(release)s of harmtrack") % told
+        body = gettext(
+            "Release %(release)s is public. It holds the figures up to the end of %(month)s, with "
+            "the report of the month and every file:"
+        )
+        ending = gettext("To get no more of these letters, open this page:")
+    return EmailMessage(
+        subject,
+        f"{body % told}\n\n{links[0]}\n{links[1]}\n\n{ending}\n{end}\n",
+        to=[subscriber.email],
+        # RFC 8058: a mail program ends it by one click, with nothing to sign in to.
+        headers={
+            "List-Unsubscribe": f"<{end}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+
+
+def _address(name: str, subscriber: Subscriber) -> str:
+    return f"{settings.SITE_ADDRESS}{reverse(name, args=(subscriber.key,))}"
