@@ -20,7 +20,7 @@ from publication.report.blocks import (
 from publication.report.facts import Body, Facts
 from publication.report.references import of_range
 from publication.report.sections.disputes import fate_of, figure_of, said_how
-from publication.report.sections.parts import CODE, NUMBER, TEXT, cell_name, columns
+from publication.report.sections.parts import CODE, NUMBER, TEXT, cell_label, columns
 from publication.report.telling import Teller, code
 
 Key = tuple[str, str, str, str | None]
@@ -137,7 +137,7 @@ def claim_row(record: str, claim: Body, annex: Annex, teller: Teller) -> tuple[R
     return (
         code(record),
         (Text(f"{teller.name(claim['voice'])} "), Isolated(rated)),
-        (Text(cell_name(teller, claim)),),
+        (Text(cell_label(teller, claim)),),
         figure_of(record, claim, teller),
         words_of(claim, annex, teller),
         (Text(teller.join([said_how(claim, teller), fate_of(claim, teller)])),),
@@ -173,7 +173,7 @@ def decision_item(record: str, found: Body, teller: Teller) -> Runs:
         "{record}, {cell}: {best} is quoted, where the rules give {computed}. {reason}",
         "{record}، {cell}: اختير {best}، والقواعد تعطي {computed}. {reason}",
         record=code(record),
-        cell=cell_name(teller, found),
+        cell=cell_label(teller, found),
         best=teller.number(of_range(record, found, "best")),
         computed=teller.number(of_range(record, found, "computed_best")),
         reason=found["decided_because"],

@@ -9,7 +9,7 @@ from publication.report.references import of_range
 from publication.report.sections.parts import (
     CODE,
     TEXT,
-    cell_name,
+    cell_label,
     columns,
     parties_of,
     span_of_range,
@@ -83,7 +83,7 @@ def figures_of(body: Body, teller: Teller) -> Runs:
 
 
 def cell_of(record: str, found: Body, teller: Teller) -> Runs:
-    name, best = cell_name(teller, found), teller.number(of_range(record, found, "best"))
+    name, best = cell_label(teller, found), teller.number(of_range(record, found, "best"))
     if found["reported_min"] is None:
         return teller.say("{name}: not known", "{name}: غير معروف", name=name)
     if found["reported_min"] == found["best"] == found["reported_max"] and not found["open_top"]:

@@ -126,6 +126,14 @@ def cell_name(teller: Teller, found: Body) -> str:
     return teller.join([people, teller.label(SUBGROUP, found["subgroup"]).lower()])
 
 
+def cell_label(teller: Teller, found: Body) -> str:
+    """The same, short, by the labels of the codebook."""
+    pair = teller.pair(found["harm"], found["population"])
+    if found["subgroup"] == "any":
+        return pair
+    return f"{pair} · {teller.label(SUBGROUP, found['subgroup'])}"
+
+
 def when_of(teller: Teller, body: Body) -> Runs:
     """When it was, as it is known."""
     when = body["when"]

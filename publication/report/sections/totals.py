@@ -11,7 +11,7 @@ from publication.report.sections.parts import (
     TEXT,
     by_area,
     capital,
-    cell_name,
+    cell_label,
     columns,
     span_of_range,
     span_of_row,
@@ -129,7 +129,7 @@ def rows_of(records: Records, teller: Teller) -> Iterator[tuple[Runs, ...]]:
                 code(body["code"]),
                 when_of(teller, body),
                 where_of(teller, body),
-                (Text(cell_name(teller, found)),),
+                (Text(cell_label(teller, found)),),
                 span_of_range(teller, body["code"], found),
                 teller.number(of_range(body["code"], found, "best"), "no_figure"),
             )

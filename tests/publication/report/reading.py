@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.test import Client
 
@@ -106,10 +107,14 @@ def bar(found: Bar) -> str:
 
 
 class Api:
-    """What the API answers where a number of a report points to; each address is asked once."""
+    """What the API answers of a release where a number of its report points to.
 
-    def __init__(self, client: Client) -> None:
+    Each address is asked once.
+    """
+
+    def __init__(self, client: Client, release: str) -> None:
         self.client = client
+        self.release = release
         self.answers: dict[str, Any] = {}
 
     def value(self, reference: str) -> Any:
@@ -131,7 +136,11 @@ class Api:
 
     def get(self, address: str) -> Any:
         if address not in self.answers:
-            answer = self.client.get(f"/api/v1/{address}")
+            path, _, query = address.partition("?")
+            asked = dict(parse_qsl(query))
+            if not path.startswith("releases/"):
+                asked["release"] = self.release
+            answer = self.client.get(f"/api/v1/{path}", asked)
             assert answer.status_code == 200, (address, answer.content)
             self.answers[address] = answer.json()
         return self.answers[address]
