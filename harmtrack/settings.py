@@ -71,6 +71,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "harmtrack.heads.leave_out_body",
     "django.middleware.security.SecurityMiddleware",
+    # Before all that an answer in hand does not need.
+    "publication.api.kept.keep_answers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

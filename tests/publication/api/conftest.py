@@ -11,6 +11,7 @@ from django.test import Client
 
 from publication.actions.building import build_release
 from publication.actions.cutting import cut_release
+from publication.api.kept import shelf
 from publication.models import Release
 from tests.publication.cutting import quick_files
 
@@ -18,6 +19,12 @@ __all__ = ["quick_files"]
 Ask = Callable[..., Any]
 RAQQA = {"place": "SY11", "harm": "killed", "population": "civilian"}
 SUMMER = RAQQA | {"start": "2017-06", "end": "2017-09"}
+
+
+@pytest.fixture(autouse=True)
+def empty_shelf() -> None:
+    """No answer of another test is at hand."""
+    shelf.clear()
 
 
 @pytest.fixture
