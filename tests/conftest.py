@@ -126,7 +126,8 @@ def as_reader(db: None) -> None:
 @pytest.fixture(scope="session")
 def embedded_stack() -> Iterator[RunningStack]:
     """A running `manage.py up` without seeds, shared by the run; what a test kills comes back."""
-    stack = RunningStack(servers.folder().root / "stack" / "data")
+    folder = servers.folder().root / "stack" / "data"
+    stack = RunningStack(folder, variables={"API_ANONYMOUS_RATE": ""})
     stack.folder.parent.mkdir(mode=0o711)
     stack.start()
     yield stack
