@@ -11,8 +11,15 @@ from publication.answers import answer, columns
 from publication.api import shapes
 from publication.api.asking import MonthlyParameters, ask, describe_question
 from publication.api.base import PublicView
+from publication.api.monthly_tables import (
+    RENDERERS,
+    about_months,
+    chosen,
+    export_months,
+    fields_field,
+)
+from publication.api.rendering import FormatRenderer
 from publication.api.state import Head, describe_methodology
-from publication.api.tables import CsvRenderer, Table
 from publication.breakdowns import breakdown_of
 from publication.models import PartnerKey
 from publication.moments import LIVE
@@ -20,26 +27,33 @@ from publication.provenance import find_datasets
 from publication.questions import Question
 
 
+class MonthlyTableParameters(MonthlyParameters):
+    fields = fields_field()  # type: ignore[assignment]
+
+
 class MonthlyView(PublicView):
     """Harm to people by month, or by quarter, year or in all.
 
     Every row says in `value_reason` why its values are what they are: a month that nobody
-    monitored is null, never zero. `/aggregates/monthly.csv` and `Accept: text/csv` answer the
-    same rows as CSV.
+    monitored is null, never zero. A suffix, as in `/aggregates/monthly.csv`, or `Accept` chooses
+    another format for the same rows.
     """
 
     scopes = (PartnerKey.Scope.LIVE,)
     operation = "read_monthly_aggregates"
-    parameters = MonthlyParameters
+    parameters = MonthlyTableParameters
     shape = shapes.MonthlyAnswer
-    renderer_classes = (JSONRenderer, CsvRenderer)
+    renderer_classes = (JSONRenderer, *RENDERERS)
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
         question, path = ask(asked)
         datasets = list(find_datasets(question))
         rows = answer(question, path, datasets)
-        if self.request.accepted_renderer.format == "csv":
-            return Response(Table(columns(question), rows, bom=asked["bom"] == "1"))
+        names = chosen(asked, columns(question))
+        renderer = self.request.accepted_renderer
+        if isinstance(renderer, FormatRenderer):
+            about, bom = about_months(asked, head, datasets), asked["bom"] == "1"
+            return Response(export_months(question, rows, names, renderer.written, about, bom=bom))
         return Response(
             {
                 "query": describe_question(question, asked.get("release")),
@@ -50,7 +64,7 @@ class MonthlyView(PublicView):
                     "is in none of them. Null is unknown, and never zero."
                 ),
                 "datasets": datasets,
-                "results": rows,
+                "results": [{name: row[name] for name in names if name in row} for row in rows],
                 "provisional": question.moment == LIVE,
                 "breakdown": describe_breakdown(question),
                 "convention": describe_convention(question),

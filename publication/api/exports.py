@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
-from rest_framework.renderers import BaseRenderer
 
 from publication.api.base import PublicView
 from publication.api.known import find_release
@@ -19,7 +18,6 @@ from publication.api.record_filters import (
 from publication.api.state import Head, one_state
 from publication.exports.export import About, Export
 from publication.exports.files import FILES, TableFile, about_release
-from publication.exports.formats import Format
 from publication.exports.stored import Stored, read_datasets
 from publication.exports.tables import CLAIMS
 from publication.models import PartnerKey
@@ -29,17 +27,6 @@ class TableParameters(RecordParameters):
     bom = OneOfField(
         ("0", "1"), default="0", help_text="1 marks CSV as UTF-8, which Excel asks for."
     )
-
-
-class FormatRenderer(BaseRenderer):
-    """Names a format to the negotiation; what is answered is written by the format itself."""
-
-    written: Format
-
-
-def renderer_of(written: Format) -> type[FormatRenderer]:
-    named = {"written": written, "media_type": written.media_type, "format": written.suffix}
-    return type(f"{written.suffix}Renderer", (FormatRenderer,), named)
 
 
 def operation_of(file: TableFile) -> str:

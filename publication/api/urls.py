@@ -8,7 +8,6 @@ from publication.api.exports import (
     TableView,
     operation_of,
     parameters_of,
-    renderer_of,
     scopes_of,
 )
 from publication.api.incidents import IncidentsView, IncidentView
@@ -23,14 +22,23 @@ from publication.api.references import (
 )
 from publication.api.release_files import ReleaseFileView
 from publication.api.releases import DiffView, ReleasesView, ReleaseView
+from publication.api.rendering import renderer_of
 from publication.api.usage import UsageView
 from publication.exports.files import FILES
+from publication.exports.formats import HXL
 
 app_name = "api"
 urlpatterns = [
     path("", IndexView.as_view(), name="index"),
     path("aggregates/monthly", MonthlyView.as_view(), name="monthly"),
     path("aggregates/monthly.<slug:format>", MonthlyView.as_view(), name="monthly-as"),
+    path(
+        f"aggregates/monthly.{HXL.suffix}",
+        MonthlyView.as_view(
+            operation="read_monthly_aggregates_as_hxl", renderer_classes=(renderer_of(HXL),)
+        ),
+        name="monthly-hxl",
+    ),
     *(
         path(
             file.name,

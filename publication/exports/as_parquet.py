@@ -63,7 +63,8 @@ def _batch(rows: Sequence[Row], columns: Sequence[Column], schema: pa.Schema) ->
 
 def _array(values: Sequence[Any], column: Column) -> pa.Array:
     if column.type in WRITTEN_AS_TEXT:
-        return pa.array(values, pa.string()).cast(TYPES[column.type])
+        texts = [None if value is None else str(value) for value in values]
+        return pa.array(texts, pa.string()).cast(TYPES[column.type])
     return pa.array(values, TYPES[column.type])
 
 

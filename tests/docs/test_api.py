@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from publication.api.asking import MonthlyParameters
+from publication.api.aggregates import MonthlyTableParameters
 from publication.api.changes import ChangesParameters
 from publication.api.incidents import IncidentParameters
 from publication.api.references import PlaceParameters
@@ -70,7 +70,7 @@ def test_every_address_of_the_api_is_named() -> None:
 @pytest.mark.parametrize(
     ("address", "parameters"),
     [
-        ("/api/v1/aggregates/monthly", MonthlyParameters),
+        ("/api/v1/aggregates/monthly", MonthlyTableParameters),
         ("/api/v1/incidents/", IncidentParameters),
         ("/api/v1/places/", PlaceParameters),
         ("/api/v1/changes/", ChangesParameters),

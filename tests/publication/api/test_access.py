@@ -38,6 +38,7 @@ DOORS: dict[str, list[str] | None] = {
     "usage/": [],
     MONTHLY: ["live"],
     MONTHLY + ".csv": ["live"],
+    MONTHLY + ".hxl.csv": ["live"],
     "incidents/": ["incidents"],
     **{file.name: list(scopes_of(file)) for file in FILES},
     "ranges/": ["incidents"],

@@ -1,7 +1,8 @@
 """/aggregates/monthly: the figures, and everything that must travel with them."""
 
 import csv
-from io import StringIO
+import json
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -9,11 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from pyarrow import parquet
 
 from incidents.codebook import HARM, STOCKS
-from publication.api.tables import BOM, CsvRenderer, Table, cell
+from publication.answers import BREAKDOWN_COLUMNS
+from publication.exports.as_csv import BOM
+from publication.exports.cells import as_text, csv_line
+from publication.exports.monthly import COLUMNS
 from publication.provenance import COLUMNS as TOLD
-from publication.rows import FLOW_COLUMNS, STOCK_COLUMNS
+from publication.rows import CONVENTION_COLUMNS, FLOW_COLUMNS, STOCK_COLUMNS
 from publication.speaking import POPULATIONS
 from tests.publication.api.conftest import RAQQA, SUMMER, Ask
 
@@ -157,6 +163,7 @@ def test_csv_begins_with_a_mark_for_excel_where_asked(ask: Ask) -> None:
     assert marked == BOM + ask("aggregates/monthly.csv", SUMMER).content.decode()
 
 
+BY_NAME = {column.name: column for column in COLUMNS}
 questions = st.fixed_dictionaries(
     {
         "place": st.sampled_from(["SY", "SY11", "SY1101"]),
@@ -186,14 +193,17 @@ def test_json_and_csv_say_the_same(ask: Ask, query: dict[str, Any]) -> None:
     assert answer.status_code == 200, answer.content
     results = answer.json()["results"]
     table = rows(ask("aggregates/monthly.csv", query).content)
-    assert table == [{name: cell(value) for name, value in row.items()} for row in results]
+    assert table == [
+        {name: as_text(value, BY_NAME[name]) or "" for name, value in row.items()}
+        for row in results
+    ]
     assert ("lowest" in table[0]) is (query["harm"] in STOCKS)
 
 
 @pytest.mark.parametrize(
     ("value", "written"),
     [
-        (None, ""),
+        (None, None),
         (0, "0"),
         (True, "true"),
         (False, "false"),
@@ -210,10 +220,62 @@ def test_json_and_csv_say_the_same(ask: Ask, query: dict[str, Any]) -> None:
     ],
     ids=repr,
 )
-def test_a_cell_is_no_formula_and_null_is_no_zero(value: Any, written: str) -> None:
-    assert cell(value) == written
+def test_a_cell_is_no_formula_and_null_is_no_zero(value: Any, written: str | None) -> None:
+    assert as_text(value, BY_NAME["category"]) == written
 
 
 def test_a_cell_with_a_comma_a_quote_or_a_line_is_quoted() -> None:
-    table = Table(("a", "b"), [{"a": 'says "x", y', "b": "two\nlines"}])
-    assert CsvRenderer().render(table) == b'a,b\r\n"says ""x"", y","two\nlines"\r\n'
+    columns = [BY_NAME["category"], BY_NAME["part"]]
+    line = csv_line(('says "x", y', "two\nlines"), columns)
+    assert line == '"says ""x"", y","two\nlines"\r\n'
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("suffix", ["ndjson", "parquet", "xlsx"])
+def test_every_format_says_the_same(ask: Ask, suffix: str) -> None:
+    asked = SUMMER | {"by": "kind"}
+    results = ask(MONTHLY, asked).json()["results"]
+    told = ask(f"{MONTHLY}.{suffix}", asked).content
+    if suffix == "ndjson":
+        found = [json.loads(line) for line in told.splitlines()]
+    elif suffix == "parquet":
+        found = parquet.read_table(BytesIO(told)).to_pylist()
+    else:
+        head, *lines = load_workbook(BytesIO(told))["data"].iter_rows(values_only=True)
+        found = [dict(zip(head, line, strict=True)) for line in lines]
+    for name in ("month", "category", "reported_min", "best", "combined_max", "value_reason"):
+        assert [row[name] for row in found] == [row[name] for row in results]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_hxl_tells_what_hapi_does_by_its_names(ask: Ask) -> None:
+    answer = ask(f"{MONTHLY}.hxl.csv", SUMMER | {"place": "SY1101"})
+    names, tags, first, *_ = csv.reader(StringIO(answer.content.decode()))
+    told = dict(zip(names, first, strict=True))
+    assert (told["location_code"], told["admin1_code"], told["admin2_code"]) == (
+        "SY", "SY11", "SY1101",
+    )  # fmt: skip
+    assert (told["reference_period_start"], told["reference_period_end"]) == (
+        "2017-06-01", "2017-06-30",
+    )  # fmt: skip
+    results = ask(MONTHLY, SUMMER | {"place": "SY1101"}).json()["results"]
+    assert told["fatalities"] == str(results[0]["best"])
+    by_name = dict(zip(names, tags, strict=True))
+    assert by_name["fatalities"] == "#affected+killed"
+    assert by_name["reported_min"] == "#affected+killed+civilians+min"
+
+
+@pytest.mark.usefixtures("seeded")
+def test_columns_are_chosen_and_one_that_the_answer_lacks_is_named(ask: Ask) -> None:
+    asked = SUMMER | {"fields": "best,month"}
+    assert list(ask(MONTHLY, asked).json()["results"][0]) == ["best", "month"]
+    assert ask(f"{MONTHLY}.csv", asked).content.startswith(b"best,month\r\n")
+    answer = ask(f"{MONTHLY}.csv", SUMMER | {"fields": "lowest"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["value"] == "lowest"
+
+
+def test_every_column_that_an_answer_can_have_is_declared() -> None:
+    possible = {"month", "period", *BREAKDOWN_COLUMNS, *TOLD}
+    possible |= {*FLOW_COLUMNS, *STOCK_COLUMNS, *CONVENTION_COLUMNS}
+    assert possible == set(BY_NAME)

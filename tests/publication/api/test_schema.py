@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from publication.api.index import ENDPOINTS
+from publication.api.monthly_tables import RENDERERS
 from publication.api.urls import urlpatterns
 from tests.publication.api.conftest import SUMMER, Ask
 
@@ -127,4 +128,5 @@ def test_every_parameter_is_described_and_closed_lists_are_enums() -> None:
     assert "airstrike" in parameters["kind"]["schema"]["items"]["enum"]
     required = {name for name, each in parameters.items() if each.get("required")}
     assert required == {"place", "harm", "start", "end"}
-    assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/csv"}
+    formats = {"application/json", *(renderer.media_type for renderer in RENDERERS)}
+    assert set(operation["responses"]["200"]["content"]) == formats
