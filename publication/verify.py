@@ -7,6 +7,7 @@ the live figures, and an obvious, slow reading of the documents in Python.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -28,6 +29,7 @@ from publication.models import (
 from publication.models.log import NOTHING_YET
 from publication.totals import CONTRIBUTIONS, KEY, SUMS
 
+Cells = dict[tuple[str, ...], dict[str, Any]]
 Totals = dict[tuple[Any, ...], tuple[int, ...]]
 KEPT_BY_OTHERS = ("id", "valid_to")
 # The entries that say what a record is, and not that it is gone.
@@ -74,17 +76,16 @@ def verify_chain() -> Iterator[str]:
 
 def verify_figures() -> Iterator[str]:
     """Hold every figure against the document that it was made from."""
-    documents = PublicDocument.objects.select_related("entry").filter(entry__kind__in=WHOLE)
-    for document in documents.order_by("entry").iterator(2000):
-        n = document.entry_id
-        made = {_cell(figure): _plain(figure) for figure in make_figures(document.body, n=n)}
-        held = {
-            _cell(figure): _plain(figure)
-            for figure in PublishedFigure.objects.filter(valid_from=n, code=document.body["code"])
-        }
-        for cell in sorted(made.keys() | held.keys()):
-            if made.get(cell) != held.get(cell):
-                yield f"figures: entry {n} {'/'.join(cell)} is not what its document says"
+    documents = (
+        PublicDocument.objects.filter(entry__kind__in=WHOLE).order_by("entry").iterator(2000)
+    )
+    while batch := list(islice(documents, 1000)):
+        codes = {document.body["code"] for document in batch}
+        held: dict[int, Cells] = {document.entry_id: {} for document in batch}
+        for figure in PublishedFigure.objects.filter(code__in=codes, valid_from__in=held):
+            held[figure.valid_from][_cell(figure)] = _plain(figure)
+        for document in batch:
+            yield from _compare(document, held[document.entry_id])
     yield from verify_versions()
     for code, public, own in _states():
         if public != own:
@@ -96,6 +97,14 @@ def verify_figures() -> Iterator[str]:
     ):
         if entries.get(code) != valid_from:
             yield f"figures: {code} is live at entry {valid_from}, its face at {entries.get(code)}"
+
+
+def _compare(document: PublicDocument, held: Cells) -> Iterator[str]:
+    n = document.entry_id
+    made = {_cell(figure): _plain(figure) for figure in make_figures(document.body, n=n)}
+    for cell in sorted(made.keys() | held.keys()):
+        if made.get(cell) != held.get(cell):
+            yield f"figures: entry {n} {'/'.join(cell)} is not what its document says"
 
 
 # Since versions are kept, each ends with the next entry about its subject.
