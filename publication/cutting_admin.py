@@ -62,7 +62,7 @@ class WaiversForm(forms.Form):
         language = get_language() or "en"
         for found in findings:
             self.fields[name_of(found)] = forms.CharField(
-                label=f"{found.title(language)}: {found.message(language)}",
+                label=": ".join((found.title(language), found.message(language))),
                 help_text=found.todo(language),
                 widget=forms.Textarea({"rows": 2, "dir": "auto"}),
                 error_messages={"required": _("Mend it, or say why the release may carry it.")},

@@ -76,7 +76,7 @@ def make_html(document: Document) -> bytes:
         author=about.author,
         subject=about.subject,
         keywords=", ".join(about.keywords),
-        title=f"{document.title} · {document.release}",
+        title=" · ".join((document.title, document.release)),
         style=mark_safe(STYLE.read_text(encoding="utf-8")),  # noqa: S308 (our own file)
         article=make_article(document),
     )
