@@ -20,10 +20,12 @@ from publication.actions.cutting import Key, cut_release, find_head, plan_releas
 from publication.comparing import Change, compare, value
 from publication.gate.findings import Finding
 from publication.models import PublicDocument, Release
+from publication.previewing_admin import link_previews
+from publication.report.preview import find_lacks
 from sources.admin.numerals import DigitsInput
 from sources.admin.parts import show_page
 from sources.digits import plain_digits
-from sources.saying import say
+from sources.saying import Told, say
 
 SHOWN = 100
 PREVIEW, CUT = "preview", "cut"
@@ -117,9 +119,9 @@ class CuttingDoor(admin.ModelAdmin[Release]):
             return self._show(request, asked, gettext("What the gate finds"), "")
         month = asked.cleaned_data["month"]
         n = find_head()
-        _release, findings = plan_release(month, n=n, at=timezone.now())
+        release, findings = plan_release(month, n=n, at=timezone.now())
         form = WaiversForm(findings, initial={"month": month, "n": n})
-        return self._show(request, form, gettext("To the preview"), PREVIEW, findings=findings)
+        return self._ask(request, release, form, findings)
 
     def _waive(self, request: HttpRequest, stage: str) -> HttpResponse:
         bookmark = WaiversForm((), request.POST)
@@ -129,7 +131,7 @@ class CuttingDoor(admin.ModelAdmin[Release]):
         release, findings = plan_release(month, n=n, at=timezone.now())
         form = WaiversForm(findings, request.POST)
         if not form.is_valid():
-            return self._show(request, form, gettext("To the preview"), PREVIEW, findings=findings)
+            return self._ask(request, release, form, findings)
         if stage == PREVIEW:
             return self._preview(request, release, form)
         cut = cut_release(
@@ -143,6 +145,30 @@ class CuttingDoor(admin.ModelAdmin[Release]):
         told = gettext("%(name)s is cut; its files are being made.") % {"name": cut.name}
         messages.success(request, told)
         return HttpResponseRedirect(reverse("admin:publication_release_change", args=(cut.pk,)))
+
+    def _ask(
+        self,
+        request: HttpRequest,
+        release: Release,
+        form: WaiversForm,
+        findings: Sequence[Finding],
+    ) -> HttpResponse:
+        return self._show(
+            request,
+            form,
+            gettext("To the preview"),
+            PREVIEW,
+            findings=findings,
+            **self._of_month(request, release),
+        )
+
+    def _of_month(self, request: HttpRequest, release: Release) -> dict[str, Any]:
+        """Return what its month lacks, and where its report can be looked at before the cut."""
+        may_read = request.user.has_perm("publication.view_reportdraft")
+        return {
+            "lacks": [Told.of(lack) for lack in find_lacks(release)],
+            "languages": link_previews(release.month) if may_read else (),
+        }
 
     def _preview(self, request: HttpRequest, release: Release, form: WaiversForm) -> HttpResponse:
         for field in form.fields.values():
@@ -158,6 +184,7 @@ class CuttingDoor(admin.ModelAdmin[Release]):
             waivers=len(form.keys),
             moved=[tell_change(change) for change in changes[:SHOWN]],
             more=max(len(changes) - SHOWN, 0),
+            **self._of_month(request, release),
         )
 
     def _show(

@@ -18,14 +18,13 @@ from incidents.admin.asking import ask
 from incidents.admin.doors import Tool
 from publication.actions.reporting import sign_report, write_report
 from publication.models import ReportDraft, ReportSignature
+from publication.previewing_admin import LANGUAGES, PreviewDoor, link_previews
 from publication.report.narrative import Narrator, find_cautions, find_problems, tell_narrative
 from sources.admin import ReadOnly
 from sources.admin.numerals import Numerals
 from sources.admin.parts import show_page
 from sources.refusals import Message
 from sources.saying import Told
-
-LANGUAGES = {"en": ("ltr", "English"), "ar": ("rtl", "العربية")}
 
 
 class ReportDraftForm(forms.ModelForm[ReportDraft]):
@@ -66,7 +65,7 @@ class SignatureInline(ReadOnly, admin.TabularInline[ReportSignature, ReportDraft
 
 
 @admin.register(ReportDraft)
-class ReportDraftAdmin(Numerals, admin.ModelAdmin[ReportDraft]):
+class ReportDraftAdmin(PreviewDoor, Numerals, admin.ModelAdmin[ReportDraft]):
     """Whoever wrote any of a report does not sign it; a release takes what is signed."""
 
     form = ReportDraftForm
@@ -139,6 +138,7 @@ class ReportDraftAdmin(Numerals, admin.ModelAdmin[ReportDraft]):
             title=gettext("Preview of the report of %(month)s") % {"month": draft},
             back=self.url_of(draft),
             about=draft,
+            languages=link_previews(draft.month),
             **self._told(draft),
         )
 

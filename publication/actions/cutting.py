@@ -52,13 +52,9 @@ def cut_release(
     release, findings = plan_release(month, n=n or find_head(), at=at)
     waivers = _waive(findings, waived or {}, waive_all)
     LogHead.objects.select_for_update().get(pk=1)
-    release.head_hash = _entry(release.n).hash
-    release.revision = find_revision(month)
-    release.name = f"{month:%Y-%m}.r{release.revision}"
-    release.methodology, release.lexicon = CURRENT.version, CURRENT.lexicon
-    release.codebook, release.code, release.notes = CODEBOOK, code_version(), notes
-    release.started_at = release.heartbeat_at = at
-    release.started_by = by
+    # Again, now that nobody else cuts.
+    release = draw_release(month, n=release.n, at=at)
+    release.notes, release.started_by = notes, by
     release.save()
     for waiver in waivers:
         waiver.release, waiver.by, waiver.at = release, by, at
@@ -70,15 +66,36 @@ def cut_release(
 def plan_release(month: date, *, n: int, at: datetime) -> tuple[Release, list[Finding]]:
     """Return what would be cut at an entry of the log, and what the gate finds in it.
 
-    Raises Refusal where the month has not ended.
+    Raises Refusal as `draw_release` does.
     """
-    release = Release(month=month, n=n, revision=find_revision(month))
-    if release.until >= at.date():
-        raise Refusal("%(month)s has not ended.", month=f"{month:%Y-%m}")
-    release.name = f"{month:%Y-%m}.r{release.revision}"
-    release.predecessor = find_predecessor(n)
+    release = draw_release(month, n=n, at=at)
     since = release.predecessor.n if release.predecessor else None
     return release, check(release.moment, month, since=since, at=at)
+
+
+def draw_release(month: date, *, n: int, at: datetime) -> Release:
+    """Return what would be cut at an entry of the log. Nothing is stored.
+
+    Raises Refusal where the month has not ended, and where no release can be cut at the entry.
+    """
+    revision = find_revision(month)
+    release = Release(
+        name=f"{month:%Y-%m}.r{revision}",
+        month=month,
+        revision=revision,
+        n=n,
+        head_hash=_entry(n).hash,
+        predecessor=find_predecessor(n),
+        methodology=CURRENT.version,
+        lexicon=CURRENT.lexicon,
+        codebook=CODEBOOK,
+        code=code_version(),
+        started_at=at,
+        heartbeat_at=at,
+    )
+    if release.until >= at.date():
+        raise Refusal("%(month)s has not ended.", month=f"{month:%Y-%m}")
+    return release
 
 
 @transaction.atomic

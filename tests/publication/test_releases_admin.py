@@ -1,5 +1,6 @@
 """Releases in the admin: cutting in steps, files, building again, taking one back."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from harmtrack.accounts.staff_roles import PUBLISHER, REVIEWER
+from harmtrack.accounts.staff_roles import PUBLISHER, REVIEWER, VIEWER
 from publication.actions.building import build_release
+from publication.actions.reporting import draft_report, sign_report
 from publication.models import LogHead, Release
 from tests.incidents.admin.pages import Fields
 from tests.publication.cutting import quick_files
-from tests.world import NOON, add_claim, make_incident, make_public
+from tests.world import NOON, add_claim, make_incident, make_public, make_user
 
 __all__ = ["quick_files"]
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:publication_release_changelist")
 CUT = reverse("admin:publication_release_cut")
+JUNE = date(2017, 6, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +134,59 @@ def test_only_a_publisher_cuts_and_withdraws(client: Client) -> None:
     assert "README.md" in page(
         client.get(reverse("admin:publication_release_change", args=(release.pk,)))
     )
+
+
+WHOLE = reverse("admin:publication_reportdraft_whole", args=("2017-06", "en"))
+
+
+def test_the_whole_report_is_looked_at_before_the_cut_and_nothing_is_stored(
+    publisher: Client,
+) -> None:
+    draft = draft_report(JUNE, at=NOON)
+    assert draft is not None
+    draft.english = "Made-up words: {killed.civilian.best}."
+    draft.save()
+    assert WHOLE in page(publisher.post(CUT, {"month": "2017-06"}))
+    shown = page(publisher.get(WHOLE))
+    assert "A preview, from entry" in shown
+    assert "The words about 2017-06 are not signed" in shown
+    assert "2017-06.r1-preview" in shown
+    assert "<p>Made-up words: " in shown
+    assert "The release is not cut yet" in shown
+    assert not Release.objects.exists()
+
+
+def test_the_preview_speaks_arabic(publisher: Client) -> None:
+    shown = page(publisher.get(WHOLE.replace("/en/", "/ar/")))
+    assert '<article class="report" lang="ar" dir="rtl">' in shown
+
+
+def test_only_who_may_read_drafts_sees_the_preview(client: Client) -> None:
+    sign_in(client, VIEWER)
+    assert client.get(WHOLE).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["2017-6/en", "2017-06-01/en", "2017-06/fr", "made-up/en"])
+def test_there_is_no_preview_of_what_is_no_month_or_language(
+    publisher: Client, address: str
+) -> None:
+    assert publisher.get(WHOLE.replace("2017-06/en", address)).status_code == 404
+
+
+def test_the_cut_warns_of_words_that_are_missing_or_unsigned_and_of_a_month_cut_before(
+    publisher: Client,
+) -> None:
+    first = page(publisher.post(CUT, {"month": "2017-06"}))
+    assert "Nobody wrote about 2017-06" in first
+    assert "was released already" not in first
+    cut(publisher)
+    draft = draft_report(JUNE, at=NOON)
+    assert draft is not None
+    again = page(publisher.post(CUT, {"month": "2017-06"}))
+    assert "2017-06 was released already. This will be revision 2" in again
+    assert "The words about 2017-06 are not signed" in again
+    sign_report(draft, by=make_user("made-up-signer"), at=NOON, seen=draft.fingerprint)
+    assert "not signed" not in page(publisher.post(CUT, {"month": "2017-06"}))
 
 
 def test_a_release_shows_its_files_and_they_can_be_fetched(publisher: Client) -> None:

@@ -114,6 +114,8 @@ OTHERS: dict[str, Any] = {
     "object_id": lambda: some(Incident),
     "name": lambda: ["submit", "return", "hold", "release", "reopen"],
     "release": lambda: IN_THE_API["release"],
+    "month": lambda: ["2017-06", "nothing-here"],
+    "language": lambda: ["ar", "nothing-here"],
 }
 IN_THE_API: dict[str, list[Any]] = {
     "code": ["HT9988770", "HT1122334", "XX0101"],
