@@ -9,7 +9,7 @@ from typing import Any
 from incidents.reconciliation.conventions import CONVENTIONS, HEADLINE_GRADINGS
 from publication.breakdowns import Areas
 from publication.questions import Question
-from publication.sums import NOT_OF_ONE, Category, fetch
+from publication.sums import Category, fetch, records_once
 
 NO_NUMBER = "NULL::bigint"
 TWO_VOICES = "f.reported_min IS NOT NULL AND NOT f.single_voice"
@@ -103,8 +103,8 @@ def sum_recorded(question: Question, areas: Areas) -> dict[tuple[str, Category],
         f"{rule.low} AS low, {rule.best} AS best, {rule.high} AS high, "
         f"{rule.counted} AS headline, f.checked_zero"
     )
-    once = NOT_OF_ONE if question.by == "population" else "count(*) FILTER (WHERE leads)"
-    rows: list[Any] = fetch(question, areas, f"{once}, {SUMS}", columns=columns)
+    sums = f"{records_once(question)}, {SUMS}"
+    rows: list[Any] = fetch(question, areas, sums, columns=columns)
     return {
         (label, category): Recorded(in_any, dict(zip(COUNTS, counts, strict=True)))
         for label, category, in_any, *counts in rows

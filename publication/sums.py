@@ -88,13 +88,16 @@ def sum_categories(question: Question, areas: Areas = NOWHERE) -> By:
 
 def sum_figures(question: Question, areas: Areas = NOWHERE) -> By:
     """Answer from the figures themselves, whatever is asked."""
-    spoken = bool(question.voices) or question.by == "voice"
+    return _read(fetch(question, areas, f"{records_once(question)}, {statements.SUMS}"))
+
+
+def records_once(question: Question) -> str:
+    """Return what counts the records of any population, each once."""
     if question.by == "population":
-        once = NOT_OF_ONE
-    else:
-        once = "count(DISTINCT code)" if spoken else "count(*) FILTER (WHERE leads)"
-    rows = fetch(question, areas, f"{once}, {statements.SUMS}")
-    return _read(rows)
+        return NOT_OF_ONE
+    # Among voices and subgroups, the cell that leads may stand in another category, or in none.
+    some = bool(question.voices) or question.by in ("voice", "subgroup")
+    return "count(DISTINCT code)" if some else "count(*) FILTER (WHERE leads)"
 
 
 def fetch(

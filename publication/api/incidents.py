@@ -79,7 +79,8 @@ class IncidentView(PublicView):
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
         moment = moment_of(asked)
-        incident = PublishedIncident.objects.at(moment.n).filter(code=captured["code"]).first()
+        versions = PublishedIncident.objects.at(moment.n).select_related("entry")
+        incident = versions.filter(code=captured["code"]).first()
         if incident is None or (moment.until and incident.start_on > moment.until):
             raise Http404
         body = read_document(incident)

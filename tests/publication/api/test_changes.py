@@ -49,7 +49,7 @@ def dump(ask: Ask) -> Held:
     for page in pages(ask, "incidents/?limit=3"):
         for short in page["results"]:
             whole = ask(f"incidents/{short['code']}/").json()
-            del whole["history"], whole["log"]
+            del whole["history"], whole["log"], whole["licence"]
             held[f"incident:{short['code']}"] = whole
     return held
 
