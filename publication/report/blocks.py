@@ -175,7 +175,7 @@ class BarChart:
     """Bars of best, whiskers from low to high, marks at the corroborated floor, and a table of it.
 
     `measure` names what is counted (the axis); `labels` what the bars are (the table's first
-    column).
+    column). `told_again`: the blocks that follow have the same numbers, and print needs no table.
     """
 
     caption: str
@@ -183,6 +183,7 @@ class BarChart:
     measure: str
     bars: tuple[Bar, ...]
     note: Runs = ()
+    told_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +199,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class PlacesMap:
-    """Places as circles whose area follows the value, with names, and a table of the same."""
+    """Places as circles whose area follows the value, with names, and a table of the same.
+
+    `told_again`: the blocks that follow have the same numbers, and print needs no table.
+    """
 
     caption: str
     measure: str
     points: tuple[Point, ...]
     note: Runs = ()
+    told_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

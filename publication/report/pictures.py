@@ -1,6 +1,7 @@
 """Charts and maps as a drawing, and as a table that says the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -56,7 +57,24 @@ def bars_table(chart: BarChart) -> Table:
         Column(_("At most"), Kind.NUMBER),
         Column(_("Note"), weight=2),
     )
-    return Table(in_numbers(chart), columns, tuple(bar_row(bar) for bar in chart.bars))
+    return Table(in_numbers(chart), columns, tuple(bar_rows(chart.bars)))
+
+
+def bar_rows(bars: Sequence[Bar]) -> Iterator[tuple[Runs, ...]]:
+    """Yield a row for each bar; those in a row of which nothing is known, and alike, have one."""
+    for alike, group in groupby(bars, key=nothing_known):
+        found = list(group)
+        if alike is None or len(found) == 1:
+            yield from map(bar_row, found)
+        else:
+            label: Runs = Isolated(found[0].label), Text(" – "), Isolated(found[-1].label)
+            yield label, *bar_row(found[0])[1:]
+
+
+def nothing_known(bar: Bar) -> tuple[str, ...] | None:
+    """What is noted on a bar without any number; None where there is one."""
+    known = (bar.low, bar.floor, bar.best, bar.high)
+    return None if any(number is not None for number in known) else tuple(notes_on(bar))
 
 
 def bar_row(bar: Bar) -> tuple[Runs, ...]:

@@ -73,8 +73,10 @@ def document_value(document: Document) -> Values:
 
 
 def block_values(block: Block, direction: str) -> list[Values]:
-    """One value for a block; a picture is followed by its table."""
+    """One value for a block; a picture is followed by its table, unless others tell the same."""
     match block:
+        case BarChart() | PlacesMap() if block.told_again:
+            return [picture_value(block, direction)]
         case BarChart() | PlacesMap():
             return [picture_value(block, direction), table_value(table_of(block))]
         case Box():

@@ -119,7 +119,7 @@ def claims_table(rows: list[tuple[Runs, ...]], teller: Teller) -> Table:
             ("Figure", "الرقم", NUMBER),
             ("In its words [report]", "بعبارته [التقرير]", TEXT),
             ("What became of it", "مصيرها", TEXT),
-            weights={1: 2, 2: 2, 4: 4, 5: 2},
+            weights={1: 2, 4: 3, 5: 5},
         ),
         tuple(rows),
         teller.say(

@@ -58,6 +58,7 @@ def tell_pair(
                 "A circle stands at the middle of an area. It is not where harm was done.",
                 "تقع الدائرة في وسط المنطقة، وليست موضع وقوع الأذى.",
             ),
+            told_again=True,
         )
     yield Table(
         caption,

@@ -51,6 +51,7 @@ def charts(facts: Facts, area: Area, rows: list[Row], teller: Teller) -> Iterato
             labels=teller.words("Month", "الشهر"),
             measure=people,
             bars=tuple(bar(facts, row, teller) for row in rows[-count:]),
+            told_again=count == SHORT_TREND,
         )
 
 

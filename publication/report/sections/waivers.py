@@ -1,15 +1,16 @@
 """What the gate found before the cut and a person let pass, with the reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from publication.gate.findings import CHECKS
 from publication.models import Waiver
 from publication.report.blocks import Block, Heading, Paragraph, Runs, Table, Text
 from publication.report.facts import Facts
+from publication.report.references import counted
 from publication.report.sections.parts import CODE, TEXT, columns
 from publication.report.telling import Teller, code, codes
 
-TITLES = {check.code: check for check in CHECKS}
+# As many records of one finding are named in print.
+NAMED = 6
 
 
 def tell_waivers(facts: Facts, teller: Teller) -> Iterator[Block]:
@@ -54,7 +55,20 @@ def row_of(waiver: Waiver, teller: Teller) -> tuple[Runs, ...]:
     return (
         (Text(finding.title(teller.language)),),
         (Text(finding.message(teller.language)),),
-        codes(teller, waiver.subjects),
+        name_records(waiver.subjects, teller),
         (Text(waiver.reason),),
         code(waiver.at.date().isoformat()),
+    )
+
+
+def name_records(subjects: Sequence[str], teller: Teller) -> Runs:
+    """The first records that something is about, and how many more; the manifest has them all."""
+    named, more = codes(teller, subjects[:NAMED]), len(subjects) - NAMED
+    if more <= 0:
+        return named
+    return teller.say(
+        "{named} and {more} more, all in manifest.json",
+        "{named} وغيرها ({more})، وكلها في manifest.json",
+        named=named,
+        more=counted(more, "waived records"),
     )
