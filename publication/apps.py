@@ -8,7 +8,7 @@ class PublicationConfig(AppConfig):
     name = "publication"
     verbose_name = _("What anyone may read")
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("LogEntry", "Waiver", "ReportSignature", "ReleaseNarrative")
+    append_only = ("LogEntry", "Waiver", "ReportSignature")
     readable = (
         "LogHead",
         "LogEntry",

@@ -1,5 +1,6 @@
 """Taking documents out of the log that would endanger somebody; the chain holds without them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +18,15 @@ from publication.models import (
     PublishedIncident,
     Release,
     ReleaseFile,
+    ReleaseNarrative,
 )
 from publication.record import GONE, record
 from publication.shelf import forget
 from sources.refusals import Refusal
 
 OF_INCIDENT = "incident:"
+# In the files of a release, the words of its authors stand here alone.
+REPORTS = "report-"
 
 
 @transaction.atomic
@@ -31,13 +35,10 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
 
     It takes two people. The reason is public. A record is withdrawn by it, and may be published
     again once its new document endangers nobody; the code of a merged one leads on. Of the releases
-    that hold it, the files that tell of single records go too. Raises ValueError where nothing is
-    public.
+    that hold it, the files that tell of single records go too, and where its code or a name of it
+    stands in the words of a report, these words. Raises ValueError where nothing is public.
     """
-    if by.pk == agreed_by.pk:
-        raise Refusal("Whoever redacts cannot agree to it: it takes a second person.")
-    if not reason.strip():
-        raise Refusal("reason is empty; it stands in the log in place of what was there.")
+    _check_people(by, agreed_by, reason)
     documents = PublicDocument.objects.filter(entry__subject=subject)
     if not documents.exists():
         raise Refusal("%(subject)s: nothing of it is public.", subject=subject)
@@ -50,6 +51,7 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
             body["merged_into"] = incident.merged_into.code
         if incident.review_state == "published":
             move([incident], "withdraw", by=by, at=at, reason=reason, door="redact")
+    naming = find_naming(_names_of(subject, documents))
     holding = [release.pk for release in Release.objects.all() if _holds(release, documents)]
     documents.delete()
     # Its past versions are found by nothing that their documents said.
@@ -58,10 +60,41 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     )
     [entry] = record([Draft(LogEntry.Kind.REDACTED, subject, body)], at=at)
     # After the log is locked: a release that is being built is public before, or looks again.
-    _redact_files(holding, at=at)
+    _redact_files(ReleaseFile.objects.filter(release__in=holding, tells_records=True), at=at)
+    for narrative in naming:
+        _redact_words(narrative, by=by, agreed_by=agreed_by, reason=reason, at=at)
     # Who spoke may be what endangers; the figures of past states stand without it.
     PublishedFigure.objects.filter(code=body.get("code")).update(said=[])
     return entry
+
+
+@transaction.atomic
+def redact_narrative(
+    release: Release, *, by: Any, agreed_by: Any, reason: str, at: datetime
+) -> None:
+    """Take the words of its authors out of a release, and its reports with them.
+
+    It takes two people. The figures and tables stay; a new revision is due, whose words must be
+    signed anew. Raises Refusal where the release has no words or is not made yet.
+    """
+    _check_people(by, agreed_by, reason)
+    held = Release.objects.select_for_update().get(pk=release.pk)
+    narrative = ReleaseNarrative.objects.filter(release=held, redacted_at=None).first()
+    if held.state != Release.State.DONE or narrative is None:
+        raise Refusal("%(name)s has no words of its authors that are public.", name=held.name)
+    _redact_words(narrative, by=by, agreed_by=agreed_by, reason=reason, at=at)
+
+
+def find_naming(names: Iterable[str]) -> list[ReleaseNarrative]:
+    """Return the words of reports in which one of these codes or names stands."""
+    whole = re.compile(
+        "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), re.IGNORECASE
+    )
+    return [
+        narrative
+        for narrative in ReleaseNarrative.objects.filter(redacted_at=None)
+        if any(whole.search(text) for text in narrative.texts.values())
+    ]
 
 
 def forget_redacted(hashes: Iterable[str] | None = None) -> None:
@@ -83,10 +116,33 @@ def _holds(release: Release, documents: QuerySet[PublicDocument]) -> bool:
     return when is None or date.fromisoformat(when["start"]) <= release.until
 
 
-def _redact_files(releases: Iterable[int], *, at: datetime) -> None:
-    files = ReleaseFile.objects.filter(
-        release__in=list(releases), tells_records=True, redacted_at=None
-    )
-    hashes = list(files.values_list("sha256", flat=True))
-    files.update(redacted_at=at)
+def _redact_files(files: QuerySet[ReleaseFile], *, at: datetime) -> None:
+    standing = files.filter(redacted_at=None)
+    hashes = list(standing.values_list("sha256", flat=True))
+    standing.update(redacted_at=at)
     transaction.on_commit(lambda: forget_redacted(hashes))
+
+
+def _redact_words(
+    narrative: ReleaseNarrative, *, by: Any, agreed_by: Any, reason: str, at: datetime
+) -> None:
+    narrative.english = narrative.arabic = ""
+    narrative.redacted_at, narrative.redacted_because = at, reason
+    narrative.redacted_by, narrative.redaction_agreed_by = by, agreed_by
+    narrative.save()
+    reports = ReleaseFile.objects.filter(release=narrative.release, name__startswith=REPORTS)
+    _redact_files(reports, at=at)
+
+
+def _names_of(subject: str, documents: QuerySet[PublicDocument]) -> set[str]:
+    """Return the code of a subject, and every name that its documents ever gave it."""
+    bodies = documents.values_list("body__name_en", "body__name_ar")
+    names = {name for body in bodies for name in body if name}
+    return {subject.partition(":")[2], *names}
+
+
+def _check_people(by: Any, agreed_by: Any, reason: str) -> None:
+    if by.pk == agreed_by.pk:
+        raise Refusal("Whoever redacts cannot agree to it: it takes a second person.")
+    if not reason.strip():
+        raise Refusal("reason is empty; it stands in the log in place of what was there.")

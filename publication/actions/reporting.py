@@ -59,7 +59,7 @@ def sign_report(draft: ReportDraft, *, by: Any, at: datetime, seen: str) -> Repo
         raise Refusal("Nothing is written yet in: %(languages)s.", languages=tuple(empty))
     if problems := find_problems(held):
         raise Refusal("%(problems)s", problems=tuple(problems))
-    if held.signatures_that_count().filter(by=by).exists():
+    if held.signatures.filter(fingerprint=seen, by=by).exists():
         raise Refusal("You signed this wording already.")
     return ReportSignature.objects.create(draft=held, fingerprint=held.fingerprint, by=by, at=at)
 

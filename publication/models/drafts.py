@@ -7,11 +7,11 @@ from hashlib import sha256
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from publication.models.log import refused
-from publication.models.releases import Release
+from publication.models.releases import Release, frozen, stays
 from publication.moments import Moment
 from sources.history import tracked
 
@@ -80,13 +80,19 @@ class ReportDraft(models.Model):
         return {user for user in users if user}
 
     def signatures_that_count(self) -> "models.QuerySet[ReportSignature]":
-        """Return those that were given to the wording as it is."""
-        return self.signatures.filter(fingerprint=self.fingerprint)
+        """Return those that were given to the wording as it is.
+
+        Once words of a release of the month were redacted, those given before count no longer.
+        """
+        found = self.signatures.filter(fingerprint=self.fingerprint)
+        narratives = ReleaseNarrative.objects.filter(release__month=self.month)
+        if last := narratives.aggregate(last=Max("redacted_at"))["last"]:
+            found = found.filter(at__gt=last)
+        return found
 
     @property
     def is_signed(self) -> bool:
-        wording = self.fingerprint
-        return any(signature.fingerprint == wording for signature in self.signatures.all())
+        return self.signatures_that_count().exists()
 
 
 @pgtrigger.register(
@@ -117,19 +123,49 @@ class ReportSignature(models.Model):
 
 
 @pgtrigger.register(
-    refused("narratives_stay", pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate)
+    frozen("release", "signatures"),
+    stays(
+        "words_stay",
+        pgtrigger.Q(old__redacted_at__isnull=False) | pgtrigger.Q(new__redacted_at__isnull=True),
+    ),
+    refused("narratives_stay", pgtrigger.Delete | pgtrigger.Truncate),
 )
 class ReleaseNarrative(models.Model):
-    """The words that were signed when a release was cut; its report is made of them for good."""
+    """The words that were signed when a release was cut; its report is made of them for good.
+
+    Words that endanger somebody are taken out by two people; that they were, and why, stays.
+    """
 
     release = models.OneToOneField(Release, models.PROTECT, related_name="narrative")
     english = models.TextField(_("English"), blank=True)
     arabic = models.TextField(_("Arabic"), blank=True)
     signatures = models.PositiveSmallIntegerField(_("signatures"))
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    redaction_agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    redacted_because = models.TextField(_("reason of the redaction"), blank=True)
 
     class Meta:
         verbose_name = _("narrative of a release")
         verbose_name_plural = _("narratives of releases")
+        constraints = [
+            models.CheckConstraint(
+                name="publication_releasenarrative_redacted_by_two",
+                condition=Q(redacted_at=None)
+                | Q(
+                    redacted_by__isnull=False,
+                    redaction_agreed_by__isnull=False,
+                    english="",
+                    arabic="",
+                )
+                & ~Q(redacted_because="")
+                & ~Q(redacted_by=F("redaction_agreed_by")),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.release)

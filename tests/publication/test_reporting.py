@@ -7,6 +7,8 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import Group, User
 from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +16,14 @@ from django.utils import timezone
 from harmtrack.accounts.staff_roles import PUBLISHER, RESEARCHER, REVIEWER, VIEWER
 from publication import tasks
 from publication.actions.lettering import tell_publishers
+from publication.actions.redacting import redact, redact_narrative
 from publication.actions.reporting import (
     draft_report,
     keep_narrative,
     sign_report,
     write_report,
 )
-from publication.models import LogEntry, Release, ReportDraft
+from publication.models import LogEntry, Release, ReleaseFile, ReleaseNarrative, ReportDraft
 from publication.moments import Moment
 from publication.report.blocks import Number, Paragraph, every
 from publication.report.content import compose
@@ -209,6 +212,107 @@ def test_a_release_keeps_what_was_signed_and_nothing_else() -> None:
     write_report(draft, by=make_user("made-up-author"))
     kept.refresh_from_db()
     assert (kept.english, kept.signatures) == ("Made-up words.", 1)
+
+
+# Words that endanger somebody.
+
+
+def cut_with(words: str, *, names: tuple[str, ...] = ("report-en.pdf", "claims.csv")) -> Release:
+    draft = make_draft(english=words)
+    sign_report(draft, by=make_user("made-up-third"), at=NOON, seen=draft.fingerprint)
+    release = make_release()
+    keep_narrative(release)
+    release.finish(at=NOON)
+    for name in names:
+        ReleaseFile.objects.create(
+            release=release, name=name, media_type="text/plain", bytes=1, sha256="0" * 64
+        )
+    return release
+
+
+def gone(release: Release) -> set[str]:
+    return set(release.files.exclude(redacted_at=None).values_list("name", flat=True))
+
+
+def two_people() -> dict[str, Any]:
+    return {"by": make_user("made-up-first"), "agreed_by": make_user("made-up-second")}
+
+
+def test_two_people_take_the_words_out_of_a_release_and_its_reports_with_them() -> None:
+    release = cut_with("Made-up words.")
+    redact_narrative(release, **two_people(), reason="Removed for safety", at=NOON)
+    kept = ReleaseNarrative.objects.get()
+    assert (kept.english, kept.arabic, kept.redacted_because) == ("", "", "Removed for safety")
+    assert gone(release) == {"report-en.pdf"}
+    assert tell_release(release, "en") == ()
+    assert [due.name for due in Release.objects.revision_due()] == ["2017-06.r1"]
+    with pytest.raises(Refusal, match="has no words"):
+        redact_narrative(release, **two_people(), reason="Once more", at=NOON)
+
+
+def test_words_of_a_release_are_not_taken_out_by_one_person_or_without_a_reason() -> None:
+    release = cut_with("Made-up words.")
+    alone = make_user("made-up-first")
+    with pytest.raises(Refusal, match="second person"):
+        redact_narrative(release, by=alone, agreed_by=alone, reason="Made up", at=NOON)
+    with pytest.raises(Refusal, match="reason is empty"):
+        redact_narrative(release, **two_people(), reason=" ", at=NOON)
+    assert gone(release) == set()
+
+
+def test_a_new_revision_does_not_take_words_that_were_taken_out() -> None:
+    release = cut_with("Made-up words.")
+    redact_narrative(release, **two_people(), reason="Made up", at=NOON)
+    assert keep_narrative(make_release(name="2017-06.r2", revision=2)) is None
+    draft = ReportDraft.objects.get()
+    with pytest.raises(Refusal, match="signed this wording already"):
+        sign_report(draft, by=make_user("made-up-third"), at=NOON, seen=draft.fingerprint)
+
+
+def test_a_record_that_is_redacted_leaves_no_words_that_name_it() -> None:
+    other = make_incident("2017-08-05")
+    add_claim(other, low=3)
+    make_public(other)
+    release = cut_with(f"Made-up words about {other.code}.")
+    redact(f"incident:{other.code}", **two_people(), reason="Made up", at=NOON)
+    assert ReleaseNarrative.objects.get().english == ""
+    # The release ends before the record, so that its tables never told of it.
+    assert gone(release) == {"report-en.pdf"}
+
+
+def test_a_record_that_no_words_name_leaves_them() -> None:
+    release = cut_with("Made-up words about HT1.")
+    other = make_incident("2017-08-05")
+    add_claim(other, low=3)
+    make_public(other)
+    redact(f"incident:{other.code}", **two_people(), reason="Made up", at=NOON)
+    assert ReleaseNarrative.objects.get().redacted_at is None
+    assert gone(release) == set()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE publication_releasenarrative SET english = 'other'",
+        "UPDATE publication_releasenarrative SET redacted_at = now()",
+        "DELETE FROM publication_releasenarrative",
+    ],
+)
+def test_the_database_keeps_the_words_of_a_release_otherwise(change: str) -> None:
+    cut_with("Made-up words.", names=())
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_the_command_takes_the_words_of_a_release_out() -> None:
+    release = cut_with("Made-up words.")
+    people = {user.username for user in two_people().values()}
+    by, agreed_by = sorted(people)
+    options = {"by": by, "agreed_by": agreed_by, "reason": "Made up"}
+    call_command("redact", "release:2017-06.r1", **options)
+    assert gone(release) == {"report-en.pdf"}
+    with pytest.raises(CommandError, match="There is no release:2017-07"):
+        call_command("redact", "release:2017-07.r1", **options)
 
 
 # On its day.

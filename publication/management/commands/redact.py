@@ -4,7 +4,10 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from publication.actions.redacting import redact
+from publication.actions.redacting import redact, redact_narrative
+from publication.models import Release
+
+OF_RELEASE = "release:"
 
 
 class Command(BaseCommand):
@@ -16,7 +19,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("subject", help="Such as incident:HT100001 or source:CODE.")
+        parser.add_argument(
+            "subject",
+            help="Such as incident:HT100001 or source:CODE; release:2017-06.r1 for the words of "
+            "its report.",
+        )
         parser.add_argument("--by", required=True, help="The user who redacts.")
         parser.add_argument("--agreed-by", required=True, help="A second user, who agrees.")
         parser.add_argument("--reason", required=True, help="It is public: name nobody in it.")
@@ -27,14 +34,20 @@ class Command(BaseCommand):
         users = get_user_model().objects.in_bulk([by, agreed_by], field_name="username")
         if missing := {by, agreed_by} - users.keys():
             raise CommandError(f"There is no user {', '.join(sorted(missing))}.")
+        who = {"by": users[by], "agreed_by": users[agreed_by]}
         try:
-            entry = redact(
-                subject,
-                by=users[by],
-                agreed_by=users[agreed_by],
-                reason=reason,
-                at=timezone.now(),
-            )
+            told = redact_one(subject, **who, reason=reason, at=timezone.now())
         except ValueError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Redacted {subject} in entry {entry.n}.")
+        self.stdout.write(told)
+
+
+def redact_one(subject: str, **how: Any) -> str:
+    """Redact a subject of the log, or the words of a release; return what was done."""
+    if not subject.startswith(OF_RELEASE):
+        return f"Redacted {subject} in entry {redact(subject, **how).n}."
+    release = Release.objects.filter(name=subject.removeprefix(OF_RELEASE)).first()
+    if release is None:
+        raise CommandError(f"There is no {subject}.")
+    redact_narrative(release, **how)
+    return f"Redacted the words of {release}, and its reports."
