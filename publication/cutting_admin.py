@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.doors import Tool
 from incidents.codebook import HARM, POPULATION
+from publication import tasks
 from publication.actions.cutting import Key, cut_release, find_head, plan_release
 from publication.comparing import Change, compare, value
 from publication.gate.findings import Finding
@@ -142,6 +144,7 @@ class CuttingDoor(admin.ModelAdmin[Release]):
             waived=form.waived,
             notes=form.cleaned_data["notes"],
         )
+        build_soon(cut)
         told = gettext("%(name)s is cut; its files are being made.") % {"name": cut.name}
         messages.success(request, told)
         return HttpResponseRedirect(reverse("admin:publication_release_change", args=(cut.pk,)))
@@ -201,6 +204,15 @@ class CuttingDoor(admin.ModelAdmin[Release]):
             back=reverse("admin:publication_release_changelist"),
             **context,
         )
+
+
+def build_soon(release: Release) -> None:
+    """Ask a worker for its files after the commit; without a message server the sweep finds it."""
+
+    def send() -> None:
+        tasks.build_release.apply_async((release.pk,), retry=False)
+
+    transaction.on_commit(send, robust=True)
 
 
 def suggest_month() -> str:
