@@ -21,6 +21,7 @@ from publication.report.charts import draw_bars, ticks
 from publication.report.drawing import Circle, Drawing, Ink, Label, Path, svg, text_width
 from publication.report.maps import draw_places
 from publication.report.pictures import table_of
+from publication.report.values import block_values
 
 counts = st.integers(min_value=0, max_value=30000)
 WORDS = st.text("abcdefghij ", min_size=1, max_size=60).map(str.strip).filter(bool)
@@ -215,3 +216,30 @@ def box_of(label: Label) -> tuple[float, float, float, float]:
     if label.turn:
         return label.x - high / 2, label.y - (wide - before), label.x + high / 2, label.y + before
     return label.x - before, label.y - high, label.x - before + wide, label.y + 1
+
+
+def test_months_of_which_nothing_is_known_share_a_row() -> None:
+    seven = Number(7, "x")
+    chart = BarChart(
+        "Killed",
+        "Month",
+        "civilians killed",
+        (
+            Bar("2017-01", reason="Nobody monitored."),
+            Bar("2017-02", reason="Nobody monitored."),
+            Bar("2017-03", reason="No figure."),
+            Bar("2017-04", seven, None, seven, seven),
+            Bar("2017-05", seven, None, seven, seven),
+        ),
+    )
+    rows = table_of(chart).rows
+    labels = ["".join(run.text for run in row[0]) for row in rows]
+    assert labels == ["2017-01 – 2017-02", "2017-03", "2017-04", "2017-05"]
+    assert "".join(run.text for run in rows[0][-1]) == "Nobody monitored."
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_numbers_that_are_told_again_are_printed_once(*, again: bool) -> None:
+    places = PlacesMap("Killed", "civilians killed", (), told_again=again)
+    kinds = [value["kind"] for value in block_values(places, "ltr")]
+    assert ("table" in kinds) != again
