@@ -1,4 +1,7 @@
 "use strict";
-if (document.querySelector("progress[data-running]")) {
-  setTimeout(() => location.reload(), 3000);
-}
+// Some pages have their scripts before their bars.
+document.addEventListener("DOMContentLoaded", () => {
+  if (document.querySelector("progress[data-running]")) {
+    setTimeout(() => location.reload(), 3000);
+  }
+});
