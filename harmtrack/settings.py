@@ -110,6 +110,12 @@ TEMPLATES = [
 # Databases ----------------------------------------------------------------------------------------
 
 
+# Each trigger of the history asks for this setting. Where it is missing they catch an error for
+# each row, after which PostgreSQL goes through all constraints that wait for the commit: a large
+# import would take time by the square of its rows.
+NOTHING_IGNORED = "-c pgtrigger.ignore={}"
+
+
 def embedded_database(role: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -126,7 +132,9 @@ def database(variable: str, *, role: str) -> dict[str, Any]:
     chosen: dict[str, Any] = (
         env.db_url(variable) if variable in env.ENVIRON else embedded_database(role)
     )
-    chosen.setdefault("OPTIONS", {})["connect_timeout"] = 5
+    options = chosen.setdefault("OPTIONS", {})
+    options["connect_timeout"] = 5
+    options["options"] = f"{options.get('options', '')} {NOTHING_IGNORED}".strip()
     return chosen
 
 
