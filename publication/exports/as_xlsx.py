@@ -1,7 +1,7 @@
 """A workbook for Excel: notes, the data as true numbers and dates, and the codebook."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -10,17 +10,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from publication.exports.cells import LIST
-from publication.exports.columns import Column, Type
+from publication.exports.columns import Column
 from publication.exports.export import CAUTION, CAUTION_AR, Export
+from publication.exports.sheets import Sheet
 
 # What a sheet holds at most, its header aside.
 ROWS_OF_A_SHEET = 1_048_575
-CHARACTERS_OF_A_CELL = 32_767
-# Excel keeps fifteen digits of a number, so a longer one is text.
-LARGEST = 10**15
-# Excel counts a 29 February 1900 that never was; from the next day on its dates are true.
-FIRST_DAY = "1900-03-01"
 PART = 65536
 OPTIONS = {
     "constant_memory": True,
@@ -63,67 +58,24 @@ def _fill(file: IO[bytes], export: Export) -> None:
 def _write_data(book: Workbook, export: Export, bold: Format) -> dict[str, int]:
     """Write the rows, on as many sheets as they need; return how many each sheet holds."""
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    writers = [_writer(column, day) for column in export.columns]
     sheet, counts = _add_sheet(book, export.columns, bold, 1), {"data": 0}
+    writers = [sheet.writer(column.type, day) for column in export.columns]
     for row in export.rows:
         if counts[sheet.name] == ROWS_OF_A_SHEET:
             sheet = _add_sheet(book, export.columns, bold, len(counts) + 1)
             counts[sheet.name] = 0
         counts[sheet.name] += 1
-        at = counts[sheet.name]
-        for index, value in enumerate(row):
-            if value is not None:
-                writers[index](sheet, at, index, value)
+        sheet.write_line(counts[sheet.name], row, writers)
     return counts
 
 
-def _add_sheet(book: Workbook, columns: Sequence[Column], bold: Format, number: int) -> Worksheet:
-    sheet: Worksheet = book.add_worksheet("data" if number == 1 else f"data {number}")
+def _add_sheet(book: Workbook, columns: Sequence[Column], bold: Format, number: int) -> Sheet:
+    sheet: Sheet = book.add_worksheet("data" if number == 1 else f"data {number}", Sheet)
     sheet.set_column(0, len(columns) - 1, 16)
     sheet.freeze_panes(1, 0)
     for index, column in enumerate(columns):
         sheet.write_string(0, index, column.name, bold)
     return sheet
-
-
-def _writer(column: Column, day: Format) -> Callable[[Worksheet, int, int, Any], Any]:
-    """Return what writes a value of a column into a cell."""
-    match column.type:
-        case Type.WHOLE:
-            return _write_whole
-        case Type.DECIMAL:
-            return lambda sheet, row, index, value: sheet.write_number(row, index, float(value))
-        case Type.YES_NO:
-            return lambda sheet, row, index, value: sheet.write_boolean(row, index, value)
-        case Type.DATE:
-            return lambda sheet, row, index, value: _write_day(sheet, row, index, value, day)
-        case Type.TEXTS:
-            return lambda sheet, row, index, value: _write_text(sheet, row, index, LIST.join(value))
-        case _:
-            return _write_text
-
-
-def _write_whole(sheet: Worksheet, row: int, index: int, value: int) -> None:
-    if abs(value) < LARGEST:
-        sheet.write_number(row, index, value)
-    else:
-        sheet.write_string(row, index, str(value))
-
-
-def _write_day(sheet: Worksheet, row: int, index: int, value: str, day: Format) -> None:
-    if value >= FIRST_DAY:
-        sheet.write_datetime(row, index, date.fromisoformat(value), day)
-    else:
-        sheet.write_string(row, index, value)
-
-
-def _write_text(sheet: Worksheet, row: int, index: int, value: str) -> None:
-    if "\0" in value:
-        raise ValueError("a text holds a NUL, which no format can carry")
-    if len(value) > CHARACTERS_OF_A_CELL:
-        # A cell that ended in the middle of a sentence would pass for what was said.
-        value = f"({len(value)} characters, more than a cell holds: see the CSV or NDJSON)"
-    sheet.write_string(row, index, value)
 
 
 def _write_lines(
