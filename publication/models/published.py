@@ -139,15 +139,17 @@ class PublishedFigure(Version):
             ),
         ]
         indexes = [
-            GinIndex(
-                fields=["place_path"],
-                condition=Q(valid_to=None),
-                name="publication_figure_live_path",
-            ),
+            GinIndex(fields=["place_path"], name="publication_figure_path"),
+            # The end first: most questions are about what was of late.
             models.Index(
-                fields=["harm", "population", "start_on", "end_on"],
-                condition=Q(valid_to=None),
-                name="publication_figure_live_span",
+                fields=["harm", "subgroup", "end_on", "start_on"],
+                name="publication_figure_span",
+            ),
+            # Period totals and stocks, which are few.
+            models.Index(
+                fields=["harm", "record_type"],
+                condition=~Q(record_type="incident"),
+                name="publication_figure_few",
             ),
         ]
 
