@@ -300,7 +300,7 @@ REST_FRAMEWORK = {
     # The keys of partners; answers depend on no cookie.
     "DEFAULT_AUTHENTICATION_CLASSES": ["publication.api.access.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["publication.api.access.MayRead"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["publication.api.rendering.QuickJSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "publication.api.schema.PublicSchema",
     "DEFAULT_THROTTLE_CLASSES": ["publication.api.limits.Limit"],
     "EXCEPTION_HANDLER": "publication.api.problems.handle",

@@ -13,7 +13,7 @@ from publication.coverage import NOBODY_LOOKED, Coverage
 from publication.provenance import Provenance
 from publication.questions import UNKNOWN_MONTH, Question
 from publication.recorders import sum_recorded
-from publication.sums import NOTHING, Category, sum_categories
+from publication.sums import NOTHING, Category, sum_categories, sum_held
 
 # A row of the total has the category None, and so has what stands in no category.
 Key = tuple[str, Category]
@@ -60,7 +60,7 @@ def answer(
     """
     areas = Areas.load(question)
     found = _find(question, areas)
-    origin = Provenance.load(question, areas, datasets)
+    origin = Provenance.load(question, areas, datasets, found.first)
     return [
         row
         for line in _lines(question, path, areas, found)
@@ -72,7 +72,8 @@ def answer(
 class Found:
     """What the tables hold for a question: of all together, and of each category.
 
-    ``around`` are the slots that hold a record of the same place and time, whatever it says.
+    ``around`` are the slots that hold a record of the same place and time, whatever it says;
+    ``first`` the first entries of all together, where they came with the sums.
     """
 
     coverage: Coverage
@@ -82,6 +83,7 @@ class Found:
     around_by: set[Key] | None
     whole: Any
     parts: dict[Category, Any]
+    first: dict[Key, int] | None = None
 
     def at(self, line: Line, label: str) -> Any:
         return self.together.get(label) if _whole(line) else self.by.get((label, line.category))
@@ -124,7 +126,10 @@ def _find(question: Question, areas: Areas) -> Found:
     plain = together.without_filters
     around = sum_categories(plain, everywhere) if question.filtered or unsaid else {}
     apart = question.filtered and question.by and not unsaid
-    whole = {label: sums for (label, _), sums in read(together, everywhere).items()}
+    held, first = (
+        sum_held(together) if together.in_months_held else (read(together, everywhere), None)
+    )
+    whole = {label: sums for (label, _), sums in held.items()}
     by = read(question, areas) if question.by else {}
     if question.by == "population":
         by = _count_elsewhere(question, whole, by)
@@ -135,6 +140,7 @@ def _find(question: Question, areas: Areas) -> Found:
         {label for label, _ in around},
         set(sum_categories(question.without_filters, areas)) if apart else None,
         *_forests(question, areas),
+        first,
     )
 
 

@@ -12,7 +12,9 @@ from incidents.reconciliation.scope import Scope
 from incidents.reconciliation.stocks import Observation
 from publication.breakdowns import Areas, parts_of
 from publication.models import PublishedFigure
+from publication.moments import Moment
 from publication.questions import Question
+from publication.unmoved import read_once
 
 
 def nest_totals(question: Question) -> Forest | None:
@@ -26,6 +28,8 @@ def nest_categories(question: Question, areas: Areas) -> dict[str | None, Forest
     Those that touch the asked span bear on it, and those that touch one that does: which of two
     totals is used must not depend on the span that is asked for.
     """
+    if not _any_totals(question.moment.digest, question.moment, question.harm):
+        return {}
     everything = Interval(date.min, date.max)
     parts = _parts(question, areas, "period_total", everything)
     bearing = {
@@ -42,6 +46,13 @@ def nest_categories(question: Question, areas: Areas) -> dict[str | None, Forest
         category: nest(totals, [_counted(f) for f in incidents.get(category, ()) if _in(f, span)])
         for category, (totals, span) in bearing.items()
     }
+
+
+@read_once(256)
+def _any_totals(digest: str, moment: Moment, harm: str) -> bool:
+    """Whether any period total tells of a harm, anywhere; most know none."""
+    figures = PublishedFigure.objects.at(moment.n)
+    return figures.filter(record_type="period_total", harm=harm).exists()
 
 
 def _bearing(totals: list[Total], question: Question) -> tuple[list[Total], Interval] | None:

@@ -8,6 +8,7 @@ from typing import Any, Self
 from incidents.reconciliation.intervals import Interval
 from publication.models import PublicDocument
 from publication.questions import Question
+from publication.unmoved import read_once
 
 # What an empty slot means under each status, from the one that says the most.
 REASONS = {"monitored": "none_recorded", "backlog": "backlog"}
@@ -23,12 +24,11 @@ class Coverage:
     @classmethod
     def load(cls, question: Question) -> Self:
         """Fetch what was known then of who looked."""
-        references = PublicDocument.objects.of_references(question.moment.n)
-        bodies = references.filter(entry__subject__startswith="coverage:")
+        bodies = _read_coverage(question.moment.digest, question.moment.n)
         return cls(
             [
                 (body["place"], body["status"], _span(body))
-                for body in bodies.values_list("body", flat=True)
+                for body in bodies
                 if _bears_on(body, question)
             ]
         )
@@ -52,6 +52,13 @@ def covers(spans: list[Interval], interval: Interval) -> bool:
         if span.start <= day <= span.end:
             day = span.end + timedelta(days=1)
     return day > interval.end
+
+
+@read_once(16)
+def _read_coverage(digest: str, n: int | None) -> Sequence[dict[str, Any]]:
+    references = PublicDocument.objects.of_references(n)
+    bodies = references.filter(entry__subject__startswith="coverage:")
+    return tuple(bodies.values_list("body", flat=True))
 
 
 def _span(body: dict[str, Any]) -> Interval:

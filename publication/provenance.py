@@ -1,6 +1,6 @@
 """What travels with every row: grades, data sets and licences, its age, and since when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -11,10 +11,11 @@ from incidents.reconciliation.intervals import Interval
 from publication.breakdowns import Areas
 from publication.growth import History, age_of
 from publication.models import MonthlyTotal, PublicDocument, PublishedFigure
-from publication.moments import LIVE
+from publication.moments import LIVE, Moment
 from publication.questions import UNKNOWN_MONTH, Question
 from publication.remembering import days_of, first_public, recall_growth, state_on
 from publication.sums import Category
+from publication.unmoved import read_once
 
 COLUMNS = (
     "grades",
@@ -45,20 +46,26 @@ class Provenance:
 
     @classmethod
     def load(
-        cls, question: Question, areas: Areas, datasets: Sequence[dict[str, Any]] | None = None
+        cls,
+        question: Question,
+        areas: Areas,
+        datasets: Sequence[dict[str, Any]] | None = None,
+        together: Mapping[tuple[str, Category], int] | None = None,
     ) -> Self:
-        together = first_public(question.together, Areas())
+        """Fetch it, but what is in hand: the documents, and the first entries of the total."""
+        if together is None:
+            together = first_public(question.together, Areas())
         first = first_public(question, areas) if question.by else {}
         days = days_of({*together.values(), *first.values()})
-        on = state_on(question.moment)
+        on, digest = state_on(question.moment), question.moment.digest
         populations = {question.population, *_populations(question, first)}
         return cls(
             question,
-            list(find_datasets(question)) if datasets is None else datasets,
+            find_datasets(question) if datasets is None else datasets,
             on,
             {label: days[n] for (label, _), n in together.items()},
             {key: days[n] for key, n in first.items()},
-            {code: recall_growth(question.harm, code, on) for code in sorted(populations)}
+            {code: recall_growth(digest, question.harm, code, on) for code in sorted(populations)}
             if _grows(question)
             else {},
         )
@@ -106,23 +113,29 @@ def _populations(
     return {category for _, category in first if category}
 
 
-def find_datasets(question: Question) -> QuerySet[PublicDocument, dict[str, Any]]:
+def find_datasets(question: Question) -> list[dict[str, Any]]:
     """Return the documents of the data sets asked for, or of those with records of that harm."""
-    codes = question.datasets or _heard(question)
-    subjects = [f"dataset:{code}" for code in codes]
-    references = PublicDocument.objects.of_references(question.moment.n)
+    moment = question.moment
+    asked = (question.place, question.harm, question.datasets)
+    return list(_read_datasets(moment.digest, moment, *asked))
+
+
+@read_once(256)
+def _read_datasets(
+    digest: str, moment: Moment, place: str, harm: str, codes: tuple[str, ...]
+) -> Sequence[dict[str, Any]]:
+    subjects = [f"dataset:{code}" for code in codes or _heard(moment, place, harm)]
+    references = PublicDocument.objects.of_references(moment.n)
     found = references.filter(entry__subject__in=subjects)
-    return found.order_by("entry__subject").values_list("body", flat=True)
+    return tuple(found.order_by("entry__subject").values_list("body", flat=True))
 
 
-def _heard(question: Question) -> QuerySet[Any, str]:
+def _heard(moment: Moment, place: str, harm: str) -> QuerySet[Any, str]:
     """Return the codes of the data sets that say anything of this harm in this place."""
-    figures = PublishedFigure.objects.at(question.moment.n).filter(
-        harm=question.harm, place_path__contains=[question.place]
-    )
-    if question.moment != LIVE:
+    figures = PublishedFigure.objects.at(moment.n).filter(harm=harm, place_path__contains=[place])
+    if moment != LIVE:
         return figures.values_list("dataset", flat=True).distinct()
-    asked = {"place": question.place, "harm": question.harm}
+    asked = {"place": place, "harm": harm}
     incidents = MonthlyTotal.objects.filter(**asked).values_list("dataset", flat=True)
     others = figures.exclude(record_type="incident")
     return incidents.union(others.values_list("dataset", flat=True))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from incidents.codebook import GRADING, STOCKS
 from incidents.reconciliation.intervals import Interval, Step, split
@@ -45,17 +46,12 @@ class Question:
         return Interval(self.start, self.end)
 
     @property
-    def slots(self) -> list[tuple[str, Interval]]:
+    def slots(self) -> tuple[tuple[str, Interval], ...]:
         """The labelled parts of the span, in order: 2017-06, 2017-Q2, 2017 or all.
 
         A quarter or year that the span cuts is called by its months: 2017-06/2017-09.
         """
-        years = Interval(self.start.replace(month=1, day=1), self.end.replace(month=12, day=31))
-        whole = [*split(years, self.interval), ("all", self.span)]
-        return [
-            (label if (label, part) in whole else f"{part.start:%Y-%m}/{part.end:%Y-%m}", part)
-            for label, part in split(self.span, self.interval)
-        ]
+        return _slots(self.span, self.interval)
 
     @property
     def about_stock(self) -> bool:
@@ -64,7 +60,7 @@ class Question:
     @property
     def filtered(self) -> bool:
         """Whether records of the place and time are left out for what they do not say."""
-        return self != self.without_filters
+        return bool(self.kinds or self.parties) or self.subgroup != "any"
 
     @property
     def without_filters(self) -> "Question":
@@ -82,3 +78,13 @@ class Question:
     def together(self) -> "Question":
         """What the row of the total answers: everything at once, by whomever it was said."""
         return replace(self, by="", voices=() if self.by == "voice" else self.voices)
+
+
+@lru_cache(maxsize=256)
+def _slots(span: Interval, interval: Step) -> tuple[tuple[str, Interval], ...]:
+    years = Interval(span.start.replace(month=1, day=1), span.end.replace(month=12, day=31))
+    whole = {*split(years, interval), ("all", span)}
+    return tuple(
+        (label if (label, part) in whole else f"{part.start:%Y-%m}/{part.end:%Y-%m}", part)
+        for label, part in split(span, interval)
+    )

@@ -12,8 +12,10 @@ from publication.growth import History
 from publication.models import LogEntry
 from publication.moments import Moment
 from publication.questions import DEFAULT_GRADINGS, Question
-from publication.sums import Category, fetch, fetch_months
+from publication.sums import Category, fetch, sum_held
+from publication.unmoved import read_once
 
+DAYS = "SELECT n, (at AT TIME ZONE 'UTC')::date FROM publication_logentry WHERE n = ANY(%s)"
 # Each version adds its best on the day that opened it, and takes it away on the day that closed it.
 CHANGES = """
     SELECT month, age, sum(change)::bigint FROM (
@@ -35,9 +37,14 @@ CHANGES = """
 
 def state_on(moment: Moment) -> date | None:
     """Return the day of the newest entry of a state; null before the first."""
+    return _read_day(moment.digest, moment.n)
+
+
+@read_once(64)
+def _read_day(digest: str, n: int | None) -> date | None:
     entries = LogEntry.objects.order_by("-n")
-    if moment.n is not None:
-        entries = entries.filter(n__lte=moment.n)
+    if n is not None:
+        entries = entries.filter(n__lte=n)
     newest = entries.values_list("at", flat=True).first()
     return newest.astimezone(UTC).date() if newest else None
 
@@ -45,19 +52,20 @@ def state_on(moment: Moment) -> date | None:
 def first_public(question: Question, areas: Areas) -> dict[tuple[str, Category], int]:
     """Return the first entry that had anything of each slot and category, taken back or not."""
     if question.in_months_held:
-        rows = fetch_months(question, "min(first_n) FILTER (WHERE population <> '')")
-    else:
-        rows = fetch(question, areas, "min(valid_from) FILTER (WHERE counted)", ever=True)
+        return sum_held(question)[1]
+    rows = fetch(question, areas, "min(valid_from) FILTER (WHERE counted)", ever=True)
     return {(label, category): n for label, category, n in rows if n}
 
 
 def days_of(entries: set[int]) -> dict[int, date]:
     """Return the day (UTC) of each of some entries of the log."""
-    rows = LogEntry.objects.filter(n__in=entries).values_list("n", "at") if entries else ()
-    return {n: at.astimezone(UTC).date() for n, at in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(DAYS, [list(entries)])
+        return dict(cursor.fetchall())
 
 
-def recall_growth(harm: str, population: str, on: date | None) -> History | None:
+@read_once(256)
+def recall_growth(digest: str, harm: str, population: str, on: date | None) -> History | None:
     """Return how months grew, up to the month before a day; null where the log is younger.
 
     Nothing of the running month is in it, so it changes once a month and is read once.

@@ -42,6 +42,7 @@ MONTHS = """
 """
 # How many records stand in any population is no number of one of them.
 NOT_OF_ONE = "0"
+FIRST = "min(first_n) FILTER (WHERE population <> '')"
 SUMS_HELD = ", ".join(
     [
         "coalesce(sum(incidents) FILTER (WHERE population = ''), 0)::bigint",
@@ -83,7 +84,7 @@ def sum_categories(question: Question, areas: Areas = NOWHERE) -> By:
 
     The category None of a breakdown is what stands in none.
     """
-    return _sum_months(question) if question.in_months_held else sum_figures(question, areas)
+    return sum_held(question)[0] if question.in_months_held else sum_figures(question, areas)
 
 
 def sum_figures(question: Question, areas: Areas = NOWHERE) -> By:
@@ -132,20 +133,21 @@ def fetch(
     return [(labels[slot], category, *counts) for slot, category, *counts in rows]
 
 
-def fetch_months(question: Question, sums: str) -> list[tuple[Any, ...]]:
-    """Return the label, the category and the sums of what the monthly totals hold."""
+def sum_held(question: Question) -> tuple[By, dict[tuple[str, Category], int]]:
+    """Return what the monthly totals hold of each slot and category, and the first entry of it.
+
+    The first entry is told of what was taken back since, too.
+    """
     statement = MONTHS.format(
         category=HELD_BY[question.by],
-        sums=sums,
+        sums=f"{FIRST}, {SUMS_HELD}",
         populations="population <> ''"
         if question.by == "population"
         else "population IN (%(population)s, '')",
     )
-    return _execute(statement, _asked(question))
-
-
-def _sum_months(question: Question) -> By:
-    return _read(fetch_months(question, SUMS_HELD))
+    rows = _execute(statement, _asked(question))
+    first = {(label, category): n for label, category, n, *_ in rows if n}
+    return _read((label, category, *sums) for label, category, _, *sums in rows), first
 
 
 def _reading(question: Question) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from incidents.reconciliation.conventions import CONVENTIONS
@@ -18,7 +17,7 @@ from publication.api.monthly_tables import (
     export_months,
     fields_field,
 )
-from publication.api.rendering import FormatRenderer
+from publication.api.rendering import FormatRenderer, QuickJSONRenderer
 from publication.api.state import Head, describe_methodology
 from publication.breakdowns import breakdown_of
 from publication.models import PartnerKey
@@ -43,11 +42,11 @@ class MonthlyView(PublicView):
     operation = "read_monthly_aggregates"
     parameters = MonthlyTableParameters
     shape = shapes.MonthlyAnswer
-    renderer_classes = (JSONRenderer, *RENDERERS)
+    renderer_classes = (QuickJSONRenderer, *RENDERERS)
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
-        question, path = ask(asked)
-        datasets = list(find_datasets(question))
+        question, path = ask(asked, head.hash)
+        datasets = find_datasets(question)
         rows = answer(question, path, datasets)
         names = chosen(asked, columns(question))
         renderer = self.request.accepted_renderer

@@ -1,9 +1,11 @@
 """What may be asked of the figures by month: parameters, and the question that they make."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from incidents.codebook import GRADING, HARM, INCIDENT_KIND, STOCKS, SUBGROUP
 from incidents.reconciliation.conventions import CONVENTIONS
@@ -27,12 +29,27 @@ from publication.questions import DEFAULT_GRADINGS, UNKNOWN_MONTH, Question
 from publication.speaking import POPULATIONS
 
 YEARS = 50
+MISSING = object()
+
+
+class PopulationField(OneOfField):
+    """Who is counted; it may be left out only where something else says it."""
+
+    def get_value(self, dictionary: Mapping[str, Any]) -> Any:
+        given = super().get_value(dictionary)
+        told = "convention" in dictionary or by_population(dictionary)
+        return MISSING if given is empty and not told else given
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if data is MISSING:
+            self.fail("required")
+        return super().run_validation(data)
 
 
 class MonthlyParameters(Parameters):
     place = place_field()
     harm = one_of(HARM)
-    population = OneOfField(
+    population = PopulationField(
         POPULATIONS,
         required=False,
         help_text=(
@@ -86,13 +103,6 @@ class MonthlyParameters(Parameters):
     bom = OneOfField(
         ("0", "1"), default="0", help_text="1 marks CSV as UTF-8, which Excel asks for."
     )
-
-    def get_fields(self) -> dict[str, Any]:
-        """Ask for the population wherever nothing else says who is counted."""
-        fields = super().get_fields()
-        given = getattr(self, "initial_data", {"convention": ""})
-        fields["population"].required = "convention" not in given and not by_population(given)
-        return fields
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
         start, end = asked["start"].start, asked["end"].end
@@ -152,9 +162,10 @@ def _beside_breakdown(asked: dict[str, Any]) -> Iterator[Fault]:
         yield fault("month", asked["month"], ["none beside a stock"], why)
 
 
-def ask(asked: dict[str, Any]) -> tuple[Question, list[str]]:
+def ask(asked: dict[str, Any], digest: str = "") -> tuple[Question, list[str]]:
     """Return the question of these parameters, and the path of its place.
 
+    ``digest`` is the hash of the newest entry of the log, where it was read.
     Raises BadParameters on a code that was not known at the asked state of the log.
     """
     moment = find_release(asked["release"]).moment if asked.get("release") else LIVE
@@ -171,14 +182,14 @@ def ask(asked: dict[str, Any]) -> tuple[Question, list[str]]:
         kinds=tuple(asked.get("kind", ())),
         gradings=tuple(asked["grade"]),
         parties=tuple(asked.get("party", ())),
-        moment=moment,
+        moment=replace(moment, digest=digest),
         voices=tuple(asked.get("voice", ())),
         convention=convention,
         by=asked.get("by", ""),
         whole_grid=asked["grid"] == "all",
         only_unknown_month=bool(asked.get("month")),
     )
-    place = find_place(question.place, parameter="place", n=moment.n)
+    place = find_place(question.place, parameter="place", n=moment.n, digest=digest)
     _check_level(question, place["level"])
     check_datasets(question.datasets)
     check_parties(question.parties)

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from publication.api.limits import Standing, key_of
-from publication.api.parameters import Parameters, read
+from publication.api.parameters import Parameters, read, reader_of
 from publication.api.state import Head, one_state, read_head
 from publication.fingerprint import code_version
 from publication.models import PartnerKey
@@ -84,7 +84,7 @@ class PublicView(OpenView):
 
     @property
     def of_releases(self) -> bool:
-        return "release" in self.parameters().fields
+        return "release" in reader_of(self.parameters).fields
 
     def mark(self) -> str:
         """Return what else than the log, the code and the address an answer changes with."""

@@ -8,6 +8,7 @@ from django.db.models import F, Func
 from publication.api.parameters import CodeField, ReleaseField, SeveralField
 from publication.api.problems import BadParameters, fault
 from publication.models import PublicDocument, PublishedIncident, PublishedReference, Release
+from publication.unmoved import read_once
 
 NEAR = 1000
 
@@ -50,13 +51,20 @@ def find_release(name: str, *, parameter: str = "release") -> Release:
     raise BadParameters(fault(parameter, name, accepted, "there is no such release."))
 
 
-def find_place(code: str, *, parameter: str, n: int | None = None) -> dict[str, Any]:
+@read_once(1024)
+def _read_place(digest: str, code: str, n: int | None) -> dict[str, Any] | None:
+    places = PublicDocument.objects.of_references(n).filter(entry__subject=f"place:{code}")
+    return places.values_list("body", flat=True).first()
+
+
+def find_place(
+    code: str, *, parameter: str, n: int | None = None, digest: str = ""
+) -> dict[str, Any]:
     """Return the public document of a place, as it was after entry n or is now.
 
     Raises BadParameters where there is none.
     """
-    places = PublicDocument.objects.of_references(n).filter(entry__subject=f"place:{code}")
-    found: dict[str, Any] | None = places.values_list("body", flat=True).first()
+    found = _read_place(digest, code, n)
     if found is not None:
         return found
     accepted = place_field().accepted

@@ -13,6 +13,7 @@ from publication.actions.building import build_release
 from publication.actions.cutting import cut_release
 from publication.api.kept import shelf
 from publication.models import Release
+from publication.unmoved import forget
 from tests.publication.cutting import quick_files
 
 __all__ = ["quick_files"]
@@ -25,6 +26,7 @@ SUMMER = RAQQA | {"start": "2017-06", "end": "2017-09"}
 def empty_shelf() -> None:
     """No answer of another test is at hand."""
     shelf.clear()
+    forget()
 
 
 @pytest.fixture
