@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import RequestFactory
 
 from publication.actions.keys import revoke_key
 from publication.actions.publishing import withdraw
@@ -156,3 +157,9 @@ def test_the_shelf_lets_go_of_what_was_not_asked_for_longest() -> None:
     shelf.put(("c",), Kept((1,), b"12345", {}))
     assert (shelf.find(("a",)), shelf.find(("b",))) == (Kept((1,), b"12345", {}), None)
     assert shelf.taken == 10
+
+
+@pytest.mark.parametrize("name", ["release", "rel%65ase"])
+def test_a_question_of_a_release_is_not_kept_however_its_name_is_written(name: str) -> None:
+    request = RequestFactory().get(f"/api/v1/{MONTHLY}?{name}=2017-06.r1")
+    assert kept.question_of(request) is None
