@@ -125,7 +125,8 @@ def _find(question: Question, areas: Areas) -> Found:
     unsaid = question.by in UNSAID_BY
     plain = together.without_filters
     around = sum_categories(plain, everywhere) if question.filtered or unsaid else {}
-    apart = question.filtered and question.by and not unsaid
+    # A record of the place and time that tells of another population may tell of this one too.
+    apart = question.filtered and question.by not in ("", "population", *UNSAID_BY)
     held, first = (
         sum_held(together) if together.in_months_held else (read(together, everywhere), None)
     )
