@@ -29,8 +29,7 @@ from sources.admin.numerals import Numerals
 
 class FileInline(ReadOnly, admin.TabularInline[ReleaseFile, Release]):
     model = ReleaseFile
-    fields = ("shown_name", "rows", "bytes", "shown_sha256", "redacted_at")
-    readonly_fields = ("shown_name", "shown_sha256")
+    fields = readonly_fields = ("shown_name", "rows", "bytes", "shown_sha256", "redacted_at")
 
     @admin.display(description=_("file"))
     def shown_name(self, file: ReleaseFile) -> str:
@@ -46,8 +45,7 @@ class FileInline(ReadOnly, admin.TabularInline[ReleaseFile, Release]):
 
 class WaiverInline(ReadOnly, admin.TabularInline[Waiver, Release]):
     model = Waiver
-    fields = ("shown_finding", "reason", "by", "at")
-    readonly_fields = ("shown_finding",)
+    fields = readonly_fields = ("shown_finding", "reason", "by", "at")
 
     @admin.display(description=_("finding"))
     def shown_finding(self, waiver: Waiver) -> str:
