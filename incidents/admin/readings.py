@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codebook import HARM, POPULATION, SET_ASIDE, SUBGROUP
+from incidents.codebook import HARM, POPULATION, SUBGROUP
 from incidents.coding import read_wording
 from incidents.matching import Likeness
 from incidents.models import Claim, Incident, Range
+from incidents.reasons import SET_ASIDE
 from incidents.reconciliation.cells import (
     CIVILIAN_OVER_ALL,
     STATUS_DISPUTED,

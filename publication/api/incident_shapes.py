@@ -17,10 +17,10 @@ from incidents.codebook import (
     POPULATION,
     POSITION,
     RECORD_TYPE,
-    SET_ASIDE,
     STANCE,
     SUBGROUP,
 )
+from incidents.reasons import SET_ASIDE
 from publication.api.shape_fields import Shape, code_of, count, persons, text, texts, yes_no
 from publication.api.shapes import Log, Page
 from publication.models import LogEntry

@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from incidents.codebook import CHANGE_REASON, HARM, POPULATION
+from incidents.codebook import HARM, POPULATION
+from incidents.reasons import CHANGE_REASON
 from publication.api import shapes
 from publication.api.shape_fields import Shape, code_of, count, persons, text, texts, yes_no
 from publication.models import LogEntry

@@ -7,16 +7,8 @@ numbers; null is unknown, and never zero.
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from incidents.codebook import (
-    COVERAGE_STATUS,
-    GRADING,
-    GROWTH_REASON,
-    HARM,
-    INCIDENT_KIND,
-    POPULATION,
-    SUBGROUP,
-    VALUE_REASON,
-)
+from incidents.codebook import COVERAGE_STATUS, GRADING, HARM, INCIDENT_KIND, POPULATION, SUBGROUP
+from incidents.reasons import GROWTH_REASON, VALUE_REASON
 from incidents.reconciliation.conventions import CONVENTIONS
 from publication.api.shape_fields import Shape, code_of, count, persons, text, texts, yes_no
 from publication.breakdowns import BREAKDOWNS

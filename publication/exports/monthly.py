@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION, VALUE_REASON
+from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION
+from incidents.reasons import VALUE_REASON
 from incidents.reconciliation.intervals import Interval
 from publication.exports.columns import UNKNOWN, Column, Null, Table, Type
 from publication.exports.tables import COARSER

@@ -12,7 +12,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from incidents.codebook import HARM, POPULATION, VALUE_REASON, VOCABULARIES
+from incidents.codebook import HARM, POPULATION, VOCABULARIES
+from incidents.reasons import VALUE_REASON
 from publication.report.blocks import Isolated, Number, Run, Runs, Text
 from sources.codebook import Vocabulary
 from sources.dates import When

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from incidents.codebook import GRADING, SET_ASIDE, VALUE_REASON
+from incidents.codebook import GRADING
+from incidents.reasons import SET_ASIDE, VALUE_REASON
 from incidents.reconciliation import cells
 from incidents.reconciliation.cases import answer
 from incidents.reconciliation.conventions import CONVENTIONS

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from incidents.actions.claiming import withdraw_claim
-from incidents.codebook import CHANGE_REASON
 from incidents.models import Incident
+from incidents.reasons import CHANGE_REASON
 from incidents.reconciliation.months import allocate
 from publication.actions import merging
 from publication.actions.publishing import withdraw

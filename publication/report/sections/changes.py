@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from incidents.codebook import CHANGE_REASON
+from incidents.reasons import CHANGE_REASON
 from publication.comparing import VALUES, Change, Part, Sums, value
 from publication.report.blocks import (
     Block,

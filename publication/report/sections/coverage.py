@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from incidents.codebook import COVERAGE_STATUS, HARM, VALUE_REASON
+from incidents.codebook import COVERAGE_STATUS, HARM
+from incidents.reasons import VALUE_REASON
 from publication.report.blocks import Block, Heading, ItemList, Paragraph, Runs, Table, Text
 from publication.report.facts import Area, Body, Facts
 from publication.report.sections.parts import CODE, TEXT, by_area, columns

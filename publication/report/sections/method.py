@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, override
 
-from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION, RECORD_TYPE, VALUE_REASON
+from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION, RECORD_TYPE
+from incidents.reasons import VALUE_REASON
 from publication.report.blocks import (
     Block,
     Heading,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from incidents.codebook import SUBGROUP, VALUE_REASON
+from incidents.codebook import SUBGROUP
+from incidents.reasons import VALUE_REASON
 from publication.report.blocks import Block, Column, Heading, Kind, Runs, Text
 from publication.report.facts import Area, Body, Facts, Row
 from publication.report.references import of_range

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from incidents.codebook import VALUE_REASON
+from incidents.reasons import VALUE_REASON
 from publication.report.blocks import Bar, BarChart, Block, Heading, Paragraph
 from publication.report.facts import FOCUS, Area, Facts, Row
 from publication.report.months import SHORT_TREND, TREND, is_provisional
