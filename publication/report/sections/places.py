@@ -60,7 +60,11 @@ def tell_pair(
             ),
             told_again=True,
         )
-    yield Table(
+    yield places_table(facts, caption, rows, teller)
+
+
+def places_table(facts: Facts, caption: str, rows: list[tuple[Body, Row]], teller: Teller) -> Table:
+    return Table(
         caption,
         (
             *columns(teller, ("Place", "المكان", TEXT), ("P-code", "رمز المكان", CODE)),

@@ -5,7 +5,7 @@ from datetime import date
 
 from incidents.codebook import STOCKS
 from publication.report.blocks import Block, Heading, Paragraph, Runs, Table, Text
-from publication.report.facts import Facts, Row
+from publication.report.facts import Area, Facts, Row
 from publication.report.sections.parts import CODE, NUMBER, TEXT, by_area, capital, columns
 from publication.report.telling import Teller, code
 
@@ -39,18 +39,20 @@ def tell_stocks(facts: Facts, teller: Teller) -> Iterator[Block]:
                     ("At the end of the month", "في نهاية الشهر", NUMBER),
                     ("Counted on", "تاريخ العدّ", CODE),
                 ),
-                tuple(
-                    (
-                        (Text(capital(teller.people(*row.pair))),),
-                        (Text(teller.name(place)),),
-                        code(place["code"]),
-                        value_of(row, teller),
-                        code(row["as_of"] or row["last_known_on"] or ""),
-                    )
-                    for place, row in area.stocks
-                ),
+                tuple(stock_rows(area, teller)),
             )
         yield from tell_missing(sorted(STOCKS - {row.pair[0] for _, row in area.stocks}), teller)
+
+
+def stock_rows(area: Area, teller: Teller) -> Iterator[tuple[Runs, ...]]:
+    for place, row in area.stocks:
+        yield (
+            (Text(capital(teller.people(*row.pair))),),
+            (Text(teller.name(place)),),
+            code(place["code"]),
+            value_of(row, teller),
+            code(row["as_of"] or row["last_known_on"] or ""),
+        )
 
 
 def value_of(row: Row, teller: Teller) -> Runs:
