@@ -22,7 +22,7 @@ from publication.actions.cutting import withdraw_release
 from publication.cutting_admin import CuttingDoor
 from publication.models import Release, ReleaseFile, Waiver
 from publication.models.releases import ReleaseQuerySet
-from publication.shelf import path_of
+from publication.shelf import open_file
 from sources.admin import ReadOnly
 from sources.admin.numerals import Numerals
 
@@ -162,11 +162,13 @@ class ReleaseAdmin(CuttingDoor, Numerals, Progress, ReadOnly, admin.ModelAdmin[R
         file = get_object_or_404(files, pk=file_pk)
         if file.redacted_at:
             return HttpResponse(gettext("This file was redacted."), status=410)
+        try:
+            opened = open_file(file)
+        except FileNotFoundError:
+            said = gettext("The bytes of this file are lost: look at the log, and at the backups.")
+            return HttpResponse(said, status=503)
         return FileResponse(
-            path_of(file).open("rb"),
-            content_type=file.media_type,
-            as_attachment=True,
-            filename=file.name,
+            opened, content_type=file.media_type, as_attachment=True, filename=file.name
         )
 
     def _release(self, request: HttpRequest, pk: int) -> Release:

@@ -1,13 +1,17 @@
 """Where the files of releases lie: each under the SHA-256 of its bytes."""
 
+import logging
 from collections.abc import Iterator
 from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
 
 from django.conf import settings
 
 from publication.models import ReleaseFile
 from sources.storage import EvidenceStore
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 1_000_000
 
@@ -23,6 +27,15 @@ def put(path: Path) -> str:
 
 def path_of(file: ReleaseFile) -> Path:
     return shelf().path(file.sha256)
+
+
+def open_file(file: ReleaseFile) -> BufferedReader:
+    """Open the bytes of a file. Raises FileNotFoundError, with an alarm, where they are lost."""
+    try:
+        return path_of(file).open("rb")
+    except FileNotFoundError:
+        logger.critical("release file %s: %s is not in the store", file.pk, file.sha256)
+        raise
 
 
 def is_whole(file: ReleaseFile) -> bool:

@@ -1,10 +1,18 @@
 """The files of releases, whole or a range of bytes, as they were when they were made."""
 
 import re
+from collections.abc import Iterator
 from http import HTTPStatus
+from io import BufferedReader
 from typing import Any, ClassVar
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.utils.http import parse_etags
 from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
@@ -12,14 +20,14 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from publication.api import release_shapes
+from publication.api import release_shapes, shapes
 from publication.api.base import PublicView
 from publication.api.limits import key_of
 from publication.api.parameters import read
 from publication.api.problems import PROBLEM
 from publication.api.releases import find
 from publication.models import PartnerKey, ReleaseFile
-from publication.shelf import path_of
+from publication.shelf import AT_ONCE, open_file
 
 REDACTED = "urn:problem-type:harmtrack:redacted"
 # A day, and no longer: what was redacted must not live on in caches.
@@ -35,6 +43,15 @@ class Redacted(APIException):
     def __init__(self, name: str, superseded_by: str | None) -> None:
         super().__init__(f"{name} was redacted: something in it endangered somebody.")
         self.members = {"type": REDACTED, "name": name, "superseded_by": superseded_by}
+
+
+class Lost(APIException):
+    """A file whose bytes are not where they were put: whoever runs the site has to act."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} cannot be read now: whoever runs this site has been told.")
 
 
 class AsItIs(BaseRenderer):
@@ -62,7 +79,10 @@ class ReleaseFileView(PublicView):
     operation = "read_release_file"
     renderer_classes = (AsItIs,)
     content_negotiation_class = Whatever
-    more_answers: ClassVar = {(410, PROBLEM): release_shapes.RedactedProblem}
+    more_answers: ClassVar = {
+        (410, PROBLEM): release_shapes.RedactedProblem,
+        (503, PROBLEM): shapes.Problem,
+    }
     # Not compressed on the way, as other answers are: the bytes are those of the hash.
     dispatch = APIView.dispatch
 
@@ -108,17 +128,27 @@ def wanted(request: Request, file: ReleaseFile, tag: str) -> tuple[int, int] | N
 
 
 def answer_file(file: ReleaseFile, span: tuple[int, int] | None) -> HttpResponseBase:
+    try:
+        opened = open_file(file)
+    except FileNotFoundError:
+        raise Lost(file.name) from None
     if span is None:
         return FileResponse(
-            path_of(file).open("rb"),
-            content_type=file.media_type,
-            as_attachment=True,
-            filename=file.name,
+            opened, content_type=file.media_type, as_attachment=True, filename=file.name
         )
     start, end = span
-    with path_of(file).open("rb") as opened:
-        opened.seek(start)
-        part = opened.read(end - start + 1)
-    response = HttpResponse(part, content_type=file.media_type, status=206)
+    opened.seek(start)
+    response = StreamingHttpResponse(
+        read_part(opened, end - start + 1), content_type=file.media_type, status=206
+    )
+    response.headers["Content-Length"] = str(end - start + 1)
     response.headers["Content-Range"] = f"bytes {start}-{end}/{file.bytes}"
     return response
+
+
+def read_part(opened: BufferedReader, length: int) -> Iterator[bytes]:
+    """Yield so many bytes from where a file stands, and close it."""
+    with opened:
+        while length and (chunk := opened.read(min(length, AT_ONCE))):
+            length -= len(chunk)
+            yield chunk

@@ -88,6 +88,18 @@ def test_a_file_in_hand_is_not_sent_again(ask: Ask, june: Release) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("asked", [{}, {"range": "bytes=0-9"}])
+def test_a_file_that_the_store_lost_is_told_and_raises_the_alarm(
+    ask: Ask, june: Release, caplog: pytest.LogCaptureFixture, asked: dict[str, str]
+) -> None:
+    path_of(june.files.get(name="README.md")).unlink()
+    answer = ask("releases/2017-06.r1/README.md", **asked)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert "README.md cannot be read now" in answer.json()["detail"]
+    assert "ETag" not in answer.headers
+    assert "is not in the store" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("asked", "start", "end"),
     [
