@@ -5,6 +5,7 @@ names the role, the address and the word.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from incidents.models import Claim, Incident
+from publication.models import LogEntry, Release, ReleaseFile, ReportDraft, Subscriber
+from publication.shelf import shelf
 from sources.confidence import open_to
 from sources.models import Capture, Report, Source, VoiceSpelling
 from tests.incidents.admin.pages import Fields
 from tests.security.addresses import NEVER_POSTED, Address, addresses, filled, routes
 from tests.security.looking import Looker
 from tests.security.secrets import CONFIDENTIAL, ROLES, UNPUBLISHED, build, make_person
+from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +39,46 @@ LOOK_UPS_FROM_AN_INCIDENT = {
     "reported_in__title__startswith": "zqtitle",
 }
 NONSENSE = "qznowhere"
+# What stands around releases, and who may see it.
+NOT_PUBLIC_YET = {
+    "zqdraft": "publication.view_reportdraft",
+    "zqmail": "publication.view_subscriber",
+}
 
 
 @pytest.fixture
 def words(tmp_path: Path, settings: Settings) -> dict[str, str]:
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    return build()
+    settings.RELEASES_ROOT = tmp_path / "releases"
+    words = build()
+    make_release()
+    return words | NOT_PUBLIC_YET
+
+
+def make_release() -> None:
+    """A release with a file, the words of a report that is not out, and an address."""
+    head = LogEntry.objects.latest("n")
+    release = Release.objects.create(
+        name="2017-04.r1",
+        month=date(2017, 4, 1),
+        revision=1,
+        n=head.n,
+        head_hash=head.hash,
+        state="done",
+        started_at=NOON,
+        heartbeat_at=NOON,
+        finished_at=NOON,
+    )
+    kept = shelf().keep([b"Made up"])
+    ReleaseFile.objects.create(
+        release=release,
+        name="README.md",
+        media_type="text/markdown",
+        bytes=kept.bytes,
+        sha256=kept.sha256,
+    )
+    ReportDraft.objects.create(month=date(2017, 5, 1), english="zqdraft", drafted_at=NOON)
+    Subscriber.objects.create(email="zqmail@ngo.example", language="en", asked_at=NOON)
 
 
 @pytest.fixture(params=EVERYBODY)
