@@ -10,6 +10,7 @@ from incidents.reconciliation.explanation import explain
 from incidents.reconciliation.figures import Figure
 from incidents.reconciliation.grading import grade, rated_voices
 from incidents.reconciliation.methodology import CURRENT, Methodology
+from sources.related import related
 
 EARLY = timedelta(days=2)
 # The engine ranks figures by four bases; these two rest on no published method of their own.
@@ -58,7 +59,7 @@ def read_figure(claim: Claim, incident: Incident) -> Figure:
         credibility=claim.credibility,
         basis=AS_STATEMENT.get(claim.basis, claim.basis),
         party=claim.voice.speaks_for_party,
-        draws_on=tuple(sorted({source.voice for source in claim.draws_on.all()})),
+        draws_on=tuple(sorted({source.voice for source in related(claim, "draws_on")})),
         early=said_on is not None and said_on <= incident.end_on + EARLY,
         withdrawn=not claim.stands,
     )
@@ -144,7 +145,7 @@ def name_voices(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
     return {
         source.voice: (source.public_name("en"), source.public_name("ar"))
         for claim in claims
-        for source in (claim.voice, *claim.draws_on.all())
+        for source in (claim.voice, *related(claim, "draws_on"))
     }
 
 

@@ -11,6 +11,7 @@ from incidents.codebook import POINT_PRECISIONS
 from incidents.models import Attribution, Claim, Coverage, Incident, Place, Range
 from incidents.reconciliation.cells import SUBGROUP_OVER_TOTAL
 from sources.models import Dataset, Source
+from sources.related import related
 
 # One hundredth of a degree is about a kilometre.
 COARSE = Decimal("0.01")
@@ -118,7 +119,7 @@ def _describe_claim(claim: Claim, fates: dict[str, str]) -> dict[str, Any]:
         "coded": claim.coded,
         "reliability": claim.voice.reliability(claim.topic),
         "credibility": claim.credibility,
-        "draws_on": [describe_voice(source) for source in claim.draws_on.all()],
+        "draws_on": [describe_voice(source) for source in related(claim, "draws_on")],
         "fate": fates.get(str(claim.pk), "withheld"),
         "confidential": claim.confidential,
         "withdrawn": claim.withdrawn_at is not None,

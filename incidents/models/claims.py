@@ -26,6 +26,7 @@ from sources.fields import CodeField
 from sources.history import tracked
 from sources.judgements import standing
 from sources.models import Report, Source
+from sources.related import related
 
 NOT_JUDGED = "6"
 IMPROBABLE = "5"
@@ -216,7 +217,7 @@ class Claim(models.Model):
     def stands(self) -> bool:
         """Whether it was neither withdrawn nor replaced by a claim that stands."""
         return self.withdrawn_at is None and not any(
-            later.withdrawn_at is None for later in self.superseded_by.all()
+            later.withdrawn_at is None for later in related(self, "superseded_by")
         )
 
     @property
@@ -230,7 +231,7 @@ class Claim(models.Model):
 
         5 counts from the second person who gives it.
         """
-        ratings = sorted(self.ratings.all(), key=lambda rating: rating.pk, reverse=True)
+        ratings = sorted(related(self, "ratings"), key=lambda rating: rating.pk, reverse=True)
         judgements = [(str(rating.credibility), rating.rated_by_id) for rating in ratings]
         return int(standing(judgements, worst=IMPROBABLE, without=NOT_JUDGED))
 

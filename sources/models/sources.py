@@ -24,6 +24,7 @@ from sources.history import tracked
 from sources.judgements import standing
 from sources.models.parties import Party
 from sources.naming import spelling_key
+from sources.related import related
 
 NOT_RATED = "F"
 WITNESS = "witness"
@@ -157,7 +158,7 @@ class Source(models.Model):
         """
         ratings = [
             rating
-            for rating in self.ratings.all()
+            for rating in related(self, "ratings")
             if rating.topic == topic and (on is None or rating.rated_on <= on)
         ]
         ratings.sort(key=lambda rating: (rating.rated_on, rating.pk), reverse=True)
