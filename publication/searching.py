@@ -20,13 +20,24 @@ ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
 LONGEST = 40
 
 
+class Alike(dict[int, str | None]):
+    """What each letter is compared as, decided the first time that it is met; marks are nothing."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = None if unicodedata.combining(letter) else letter.translate(ALIKE)
+        return self[code]
+
+
+COMPARED = Alike()
+
+
 def words_in(text: str) -> Iterator[str]:
     """Yield the words of a text as they are compared."""
     plain = unicodedata.normalize("NFKD", plain_digits(text).translate(APOSTROPHES).casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    for word in WORD.findall(letters.translate(ALIKE)):
+    for word in WORD.findall(plain.translate(COMPARED)):
         if len(word) <= LONGEST:
-            yield ARTICLE.sub("", word)
+            yield word if word.isascii() else ARTICLE.sub("", word)
 
 
 def words_of(body: dict[str, Any]) -> list[str]:

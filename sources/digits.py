@@ -9,11 +9,21 @@ TO_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 NUMBER = re.compile(r"(?<![A-Za-z0-9_./~-])[0-9]+(?:,[0-9]{3})*(?![A-Za-z0-9_/~-]|[.,:][0-9])")
 
 
+class Plain(dict[int, str]):
+    """What each letter becomes, decided the first time that it is met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+        return self[code]
+
+
+PLAIN = Plain()
+
+
 def plain_digits(text: str) -> str:
     """`text` with every decimal digit of any script as 0-9; positions do not move."""
-    return "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
-    )
+    return text if text.isascii() else text.translate(PLAIN)
 
 
 def arabic_digits(text: str) -> str:
