@@ -3,14 +3,22 @@
 Everything here can be made again from the log alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from incidents.codebook import ACCUSED, STOCKS
+from incidents.reconciliation.figures import Figure
 from incidents.reconciliation.months import allocate
 from publication.models import PublishedFigure, PublishedShare
-from publication.speaking import NOT_EXCLUDED, POPULATIONS, Cell, lowest_point, speak_alone
+from publication.speaking import (
+    NOT_EXCLUDED,
+    POPULATIONS,
+    Cell,
+    lowest_point,
+    read_claims,
+    speak_alone,
+)
 
 COUNTED = ("incident", "period_total", "stock", "cumulative")
 NO_RANGE: dict[str, Any] = {
@@ -33,10 +41,11 @@ def make_figures(body: dict[str, Any], *, n: int) -> list[PublishedFigure]:
     """Return the figures of one incident's document, as entry n has them."""
     if body["record_type"] not in COUNTED:
         return []
-    record, said = _record(body), speak_alone(body)
+    record, read = _record(body), read_claims(body)
+    said = speak_alone(body, read)
     counted: set[tuple[str, str]] = set()
     figures = []
-    for cell in _cells(body):
+    for cell in _cells(body, read):
         name = Cell(cell["harm"], cell["population"], cell["subgroup"])
         leads = (name.harm, name.subgroup) not in counted
         counted.add((name.harm, name.subgroup))
@@ -88,7 +97,7 @@ def accused(body: dict[str, Any]) -> list[str]:
     return sorted(tie["code"] for tie in body["parties"] if tie["attribution"] in ACCUSED)
 
 
-def _cells(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _cells(body: dict[str, Any], read: Mapping[str, Figure]) -> Iterator[dict[str, Any]]:
     """Yield a row for each cell, and for harm without any figure one for each population."""
     for harm in sorted({found["harm"] for found in body["ranges"]}):
         ranges = [found for found in body["ranges"] if found["harm"] == harm and found["asserted"]]
@@ -96,11 +105,11 @@ def _cells(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
             stated = [found for found in ranges if found["population"] != "unstated"]
             whole = {found["population"] for found in stated if found["subgroup"] == "any"}
             for found in stated:
-                yield _cell(found, body)
+                yield _cell(found, body, read)
                 if found["population"] not in whole:
                     # Twelve children are no figure of everybody, and no zero either.
                     whole.add(found["population"])
-                    yield _cell(found | NO_RANGE, body) | {"subgroup": "any"}
+                    yield _cell(found | NO_RANGE, body, read) | {"subgroup": "any"}
         else:
             yield from _without_figure(harm, ranges, body)
 
@@ -111,14 +120,16 @@ def _without_figure(
     for population in POPULATIONS:
         spoken = [found for found in ranges if population in NOT_EXCLUDED[found["population"]]]
         if spoken:
-            yield _cell(spoken[0] | NO_RANGE, body) | {
+            yield _cell(spoken[0] | NO_RANGE, body, {}) | {
                 "population": population,
                 "subgroup": "any",
                 "set_aside": sum(len(found["set_aside"]) for found in spoken),
             }
 
 
-def _cell(found: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+def _cell(
+    found: dict[str, Any], body: dict[str, Any], read: Mapping[str, Figure]
+) -> dict[str, Any]:
     return {
         "harm": found["harm"],
         "population": found["population"],
@@ -127,7 +138,7 @@ def _cell(found: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         "corroborated_min": found["corroborated_min"],
         "best": found["best"],
         "computed_best": found["computed_best"],
-        "lowest_point": lowest_point(found["used"], body),
+        "lowest_point": lowest_point(found["used"], read),
         "reported_max": found["reported_max"],
         "open_top": found["open_top"],
         "disputed": found["disputed"],

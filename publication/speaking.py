@@ -35,17 +35,29 @@ class Cell(NamedTuple):
     subgroup: str
 
 
-def speak_alone(body: Body) -> dict[Cell, list[Said]]:
+def read_claims(body: Body) -> dict[str, Figure]:
+    """Return the values of the claims of a document that tell of harm, by the claims' ids."""
+    return {
+        claim["id"]: read_claim(claim, body)
+        for claim in body["claims"]
+        if claim["fate"] not in UNHEARD
+    }
+
+
+def speak_alone(body: Body, read: Mapping[str, Figure]) -> dict[Cell, list[Said]]:
     """Return what each voice of a document says by itself in each cell, voices in order.
 
-    A voice that tells of a harm without any figure stands without one, for everybody of each
-    population that its words do not exclude. What is null or false is left out.
+    ``read`` holds the values of its claims. A voice that tells of a harm without any figure stands
+    without one, for everybody of each population that its words do not exclude. What is null or
+    false is left out.
     """
-    claims: dict[tuple[str, str], dict[Cell, list[Body]]] = defaultdict(lambda: defaultdict(list))
+    claims: dict[tuple[str, str], dict[Cell, list[Figure]]]
+    claims = defaultdict(lambda: defaultdict(list))
     for claim in body["claims"]:
-        if claim["fate"] not in UNHEARD:
+        if claim["id"] in read:
             spoken = claims[claim["voice"]["code"], claim["harm"]]
-            spoken[Cell(claim["harm"], claim["population"], claim["subgroup"])].append(claim)
+            cell = Cell(claim["harm"], claim["population"], claim["subgroup"])
+            spoken[cell].append(read[claim["id"]])
     found: dict[Cell, list[Said]] = defaultdict(list)
     for (voice, _), cells in sorted(claims.items()):
         for cell, said in _read(cells, body).items():
@@ -53,10 +65,10 @@ def speak_alone(body: Body) -> dict[Cell, list[Said]]:
     return found
 
 
-def lowest_point(used: Iterable[str], body: Body) -> int | None:
+def lowest_point(used: Iterable[str], read: Mapping[str, Figure]) -> int | None:
     """Return the lowest point of the claims that count in a cell; null where none has one."""
     counted = set(used)
-    figures = [read_claim(claim, body) for claim in body["claims"] if claim["id"] in counted]
+    figures = [figure for claim, figure in read.items() if claim in counted]
     points = (figure.point for figure in hear(figures).voices)
     return min((point for point in points if point is not None), default=None)
 
@@ -87,9 +99,9 @@ def read_claim(claim: Body, body: Body) -> Figure:
     )
 
 
-def _read(cells: Mapping[Cell, list[Body]], body: Body) -> dict[Cell, Said]:
+def _read(cells: Mapping[Cell, list[Figure]], body: Body) -> dict[Cell, Said]:
     """Return what one voice says of one harm."""
-    read = {cell: read_alone(read_claim(claim, body) for claim in cells[cell]) for cell in cells}
+    read = {cell: read_alone(figures) for cell, figures in cells.items()}
     counted = {cell: found for cell, found in read.items() if found.reported_min is not None}
     if not counted:
         return {
@@ -122,8 +134,8 @@ def _lay_out(found: Alone, set_aside: int, body: Body) -> Said:
 
 def _shares(best: int | None, body: Body) -> dict[str, int | None] | None:
     """Return the derived part of each month where the record spans months that are known."""
-    start, end = (date.fromisoformat(body["when"][name]) for name in ("start", "end"))
-    same = (start.year, start.month) == (end.year, end.month)
-    if best is None or same or body["when"]["precision"] == "year":
+    start, end = body["when"]["start"], body["when"]["end"]
+    same_month = start[:7] == end[:7]
+    if best is None or same_month or body["when"]["precision"] == "year":
         return None
-    return allocate(best, start, end)
+    return allocate(best, date.fromisoformat(start), date.fromisoformat(end))
