@@ -1,40 +1,51 @@
 """Rows as lines of PostgreSQL's COPY in text form."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
 from django.db import models
 
+Column = models.Field[Any, Any]
+Read = Callable[[Mapping[str, Any]], Iterable[Any]]
+
+SPECIAL = re.compile(r"[\\\t\n\r]")
+ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
 
 def statement(model: type[models.Model], *, keyed: bool) -> str:
     """Return the COPY of a model, with its key or without."""
-    names = ", ".join(f'"{column}"' for column, _, _ in columns(model, keyed))
+    names = ", ".join(f'"{field.column}"' for field in columns(model, keyed))
     return f"COPY {model._meta.db_table} ({names}) FROM STDIN"
 
 
 def write(row: models.Model, *, keyed: bool) -> str:
-    """Return a row as its line."""
-    return line(_values(row, columns(type(row), keyed)))
+    """Return a row, made whole and not fetched in part, as its line."""
+    read, json = reader(type(row), keyed)
+    values = list(read(row.__dict__))
+    for place in json:
+        if values[place] is not None:
+            values[place] = Json(values[place])
+    return line(values)
 
 
 @cache
-def columns(model: type[models.Model], keyed: bool) -> list[tuple[str, str, bool]]:  # noqa: FBT001
-    """Return of each column its name, the attribute's, and whether it is JSON."""
-    return [
-        (field.column or field.name, field.attname, isinstance(field, models.JSONField))
-        for field in model._meta.concrete_fields
-        if keyed or not field.primary_key
-    ]
+def columns(model: type[models.Model], keyed: bool) -> list[Column]:  # noqa: FBT001
+    """Return the columns of a model, with its key or without."""
+    return [field for field in model._meta.concrete_fields if keyed or not field.primary_key]
 
 
-def _values(row: models.Model, named: list[tuple[str, str, bool]]) -> Iterator[Any]:
-    for _, attribute, is_json in named:
-        value = getattr(row, attribute)
-        yield Json(value) if is_json and value is not None else value
+@cache
+def reader(model: type[models.Model], keyed: bool) -> tuple[Read, list[int]]:  # noqa: FBT001
+    """Return what reads the values of a row, and the places of those that are JSON."""
+    fields = columns(model, keyed)
+    json = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    return itemgetter(*(field.attname for field in fields)), json
 
 
 class Json:
@@ -53,13 +64,15 @@ def line(values: Iterable[Any]) -> str:
 
 def escape(text: str) -> str:
     """Return a text as COPY reads it back."""
-    escaped = text.replace("\\", "\\\\").replace("\t", "\\t")
-    return escaped.replace("\n", "\\n").replace("\r", "\\r")
+    return text.translate(ESCAPED) if SPECIAL.search(text) else text
 
 
 def _array(values: list[str]) -> str:
-    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
-    return escape("{" + ",".join(f'"{value}"' for value in quoted) + "}")
+    """Return an array of text; what marks its elements is escaped before what marks the line."""
+    told = "\0".join(values)
+    if "\\" in told or '"' in told:
+        told = told.replace("\\", "\\\\").replace('"', '\\"')
+    return escape('{"' + told.replace("\0", '","') + '"}') if values else "{}"
 
 
 class Forms(dict[type, Callable[[Any], str]]):

@@ -25,7 +25,7 @@ from publication.models import (
 from publication.record import make_face
 from publication.synthetic.copying import Json, line, write
 from publication.synthetic.inventing import CLAIMS, InventedClaim, InventedIncident, invent_incident
-from publication.synthetic.world import World, hold, make_world
+from publication.synthetic.world import World, hold, like, make_world
 from publication.withholding import withhold
 
 REASON = "Made up to measure with."
@@ -137,13 +137,15 @@ def _claim(
     world: World, incident: Incident, said: InventedClaim, place: int, *, at: datetime
 ) -> Claim:
     said_on = incident.end_on + timedelta(days=said.said_after)
-    claim = Claim(
-        pk=(incident.pk - 1) * CLAIMS + place + 1,
-        incident=incident,
-        report=world.report(said.voice, said_on),
-        voice=world.voices[said.voice],
+    return like(
+        world.claim,
+        {
+            "incident": incident,
+            "report": world.report(said.voice, said_on),
+            "voice": world.voices[said.voice],
+        },
+        id=(incident.pk - 1) * CLAIMS + place + 1,
         wording=said.wording,
-        language="en",
         harm=said.harm,
         population=said.population,
         low=said.low,
@@ -154,8 +156,6 @@ def _claim(
         as_of=said_on,
         frozen_at=at,
     )
-    hold(claim, draws_on=[], ratings=[], superseded_by=[])
-    return claim
 
 
 def _ties(world: World, incident: Incident, party: int | None) -> Iterator[Attribution]:

@@ -1,5 +1,6 @@
 """Filling an empty database with an invented world, in one transaction, on all processors."""
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,7 @@ from publication.models.log import NOTHING_YET
 from publication.synthetic.bare import bare
 from publication.synthetic.copying import Json, line, statement, write
 from publication.synthetic.describing import Chunk, Load, make_chunk, world
-from publication.synthetic.world import World
+from publication.synthetic.world import World, like
 from publication.totals import FILL
 from sources.models import Dataset, Party, Report, Source, SourceRating
 
@@ -66,7 +67,7 @@ def load(
     refuse_records()
     first = _references(world())
     plan = Load(seed=seed, head=len(first.entries), at=at)
-    pool = multiprocessing.get_context("fork").Pool(processes) if processes > 1 else None
+    pool = multiprocessing.get_context("fork").Pool(processes, settle) if processes > 1 else None
     try:
         with transaction.atomic(OWNER), connections[OWNER].cursor() as cursor:
             cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
@@ -86,6 +87,12 @@ def load(
         if pool:
             pool.terminate()
     tidy()
+
+
+def settle() -> None:
+    """Look for what is no longer used more rarely: rows come and go by thousands."""
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def refuse_records() -> None:
@@ -109,17 +116,18 @@ class Chain:
     """The log as it grows."""
 
     def __init__(self, at: datetime) -> None:
-        self.n, self.hash, self.at = 0, NOTHING_YET, at
+        self.n, self.hash, self.blank = 0, NOTHING_YET, LogEntry(at=at)
 
     def append(self, kind: str, subject: str, document_hash: str) -> str:
         """Return the line of the next entry."""
-        entry = LogEntry(
+        entry = like(
+            self.blank,
+            {},
             n=self.n + 1,
             kind=kind,
             subject=subject,
             document_hash=document_hash,
             previous_hash=self.hash,
-            at=self.at,
         )
         entry.hash = hash_entry(entry)
         self.n, self.hash = entry.n, entry.hash

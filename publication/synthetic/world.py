@@ -1,12 +1,14 @@
 """What invented records rest on: places, parties, voices, reports. Nothing is saved here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.base import ModelState
 
-from incidents.models import Place
+from incidents.models import Claim, Place
 from incidents.spelling import join_keys
 from publication.synthetic.inventing import (
     COUNTRIES,
@@ -23,12 +25,13 @@ from sources.models import Dataset, Party, Report, Source, SourceRating
 DATASET = "made-up-load"
 # Where Django keeps what was prefetched.
 PREFETCHED = "_prefetched_objects_cache"
+Row = TypeVar("Row", bound=models.Model)
 VOICE_KINDS = ("local_monitor", "ngo", "un", "medical", "rescue")
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Rows under keys of their own, in the order of their numbers."""
+    """Rows under keys of their own, in the order of their numbers, and a claim without any."""
 
     dataset: Dataset
     invented: list[InventedPlace]
@@ -37,6 +40,7 @@ class World:
     voices: list[Source]
     ratings: list[SourceRating]
     reports: list[list[Report]]
+    claim: Claim
 
     def area(self, number: int) -> Place:
         return self.places[COUNTRIES + number]
@@ -72,6 +76,7 @@ def make_world() -> World:
         voices=voices,
         ratings=[rating for voice in voices for rating in voice.ratings.all()],
         reports=[[_report(voice, month, dataset) for month in range(MONTHS)] for voice in voices],
+        claim=_claim(),
     )
 
 
@@ -121,6 +126,24 @@ def _rate(voice: Source, number: int) -> SourceRating:
         rated_on=FIRST_DAY,
         reason="Made up.",
     )
+
+
+def _claim() -> Claim:
+    claim = Claim(language="en")
+    hold(claim, draws_on=[], ratings=[], superseded_by=[])
+    return claim
+
+
+def like(blank: Row, related: Mapping[str, models.Model], **values: Any) -> Row:
+    """Return another row like a blank one, as its model would make it, at a part of the time.
+
+    ``related`` are the rows that its foreign keys lead to, and ``values`` those of other columns.
+    """
+    row = object.__new__(type(blank))
+    keys = {f"{name}_id": other.pk for name, other in related.items()}
+    row.__dict__.update(blank.__dict__, _state=ModelState(), **keys, **values)
+    row._state.fields_cache.update(related)
+    return row
 
 
 def hold(row: models.Model, **rows: Sequence[models.Model]) -> None:
