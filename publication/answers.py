@@ -13,7 +13,8 @@ from publication.coverage import NOBODY_LOOKED, Coverage
 from publication.provenance import Provenance
 from publication.questions import UNKNOWN_MONTH, Question
 from publication.recorders import sum_recorded
-from publication.sums import NOTHING, Category, sum_categories, sum_held
+from publication.remembering import first_public
+from publication.sums import NOTHING, Category, First, sum_categories, sum_with_first
 
 # A row of the total has the category None, and so has what stands in no category.
 Key = tuple[str, Category]
@@ -60,7 +61,7 @@ def answer(
     """
     areas = Areas.load(question)
     found = _find(question, areas)
-    origin = Provenance.load(question, areas, datasets, found.first)
+    origin = Provenance.load(question, areas, found.first, found.first_by, datasets)
     return [
         row
         for line in _lines(question, path, areas, found)
@@ -73,7 +74,7 @@ class Found:
     """What the tables hold for a question: of all together, and of each category.
 
     ``around`` are the slots that hold a record of the same place and time, whatever it says;
-    ``first`` the first entries of all together, where they came with the sums.
+    ``first`` the first entries of all together, ``first_by`` those of each category.
     """
 
     coverage: Coverage
@@ -83,7 +84,8 @@ class Found:
     around_by: set[Key] | None
     whole: Any
     parts: dict[Category, Any]
-    first: dict[Key, int] | None = None
+    first: First
+    first_by: First
 
     def at(self, line: Line, label: str) -> Any:
         return self.together.get(label) if _whole(line) else self.by.get((label, line.category))
@@ -110,28 +112,18 @@ def _whole(line: Line) -> bool:
 
 
 def _find(question: Question, areas: Areas) -> Found:
-    together, everywhere = question.together, Areas()
     if question.about_stock:
-        return Found(
-            Coverage.load(question),
-            {},
-            {},
-            set(),
-            None,
-            observe_categories(together, everywhere).get(None, {}),
-            observe_categories(question, areas) if question.by else {},
-        )
-    read: Any = sum_recorded if question.convention else sum_categories
+        return _find_stocks(question, areas)
+    together, everywhere = question.together, Areas()
+    read: Any = sum_recorded if question.convention else sum_with_first
     unsaid = question.by in UNSAID_BY
     plain = together.without_filters
     around = sum_categories(plain, everywhere) if question.filtered or unsaid else {}
     # A record of the place and time that tells of another population may tell of this one too.
     apart = question.filtered and question.by not in ("", "population", *UNSAID_BY)
-    held, first = (
-        sum_held(together) if together.in_months_held else (read(together, everywhere), None)
-    )
+    held, first = read(together, everywhere)
     whole = {label: sums for (label, _), sums in held.items()}
-    by = read(question, areas) if question.by else {}
+    by, first_by = read(question, areas) if question.by else ({}, {})
     if question.by == "population":
         by = _count_elsewhere(question, whole, by)
     return Found(
@@ -142,6 +134,22 @@ def _find(question: Question, areas: Areas) -> Found:
         set(sum_categories(question.without_filters, areas)) if apart else None,
         *_forests(question, areas),
         first,
+        first_by,
+    )
+
+
+def _find_stocks(question: Question, areas: Areas) -> Found:
+    together, everywhere = question.together, Areas()
+    return Found(
+        Coverage.load(question),
+        {},
+        {},
+        set(),
+        None,
+        observe_categories(together, everywhere).get(None, {}),
+        observe_categories(question, areas) if question.by else {},
+        first_public(together, everywhere),
+        first_public(question, areas) if question.by else {},
     )
 
 

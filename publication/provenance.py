@@ -1,6 +1,6 @@
 """What travels with every row: grades, data sets and licences, its age, and since when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -13,8 +13,8 @@ from publication.growth import History, age_of
 from publication.models import MonthlyTotal, PublicDocument, PublishedFigure
 from publication.moments import LIVE, Moment
 from publication.questions import UNKNOWN_MONTH, Question
-from publication.remembering import days_of, first_public, recall_growth, state_on
-from publication.sums import Category
+from publication.remembering import days_of, recall_growth, state_on
+from publication.sums import Category, First
 from publication.unmoved import read_once
 
 COLUMNS = (
@@ -49,13 +49,14 @@ class Provenance:
         cls,
         question: Question,
         areas: Areas,
+        together: First,
+        first: First,
         datasets: Sequence[dict[str, Any]] | None = None,
-        together: Mapping[tuple[str, Category], int] | None = None,
     ) -> Self:
-        """Fetch it, but what is in hand: the documents, and the first entries of the total."""
-        if together is None:
-            together = first_public(question.together, Areas())
-        first = first_public(question, areas) if question.by else {}
+        """Fetch it, by the first entries of the total and of each category.
+
+        ``datasets`` are the documents of ``find_datasets``, where they are in hand.
+        """
         days = days_of({*together.values(), *first.values()})
         on, digest = state_on(question.moment), question.moment.digest
         populations = {question.population, *_populations(question, first)}
@@ -104,9 +105,7 @@ def _grows(question: Question) -> bool:
     return question.interval == "month" and not question.about_stock
 
 
-def _populations(
-    question: Question, first: dict[tuple[str, Category], date] | dict[tuple[str, Category], int]
-) -> set[str]:
+def _populations(question: Question, first: First) -> set[str]:
     """Return the populations that have rows of their own."""
     if question.by != "population":
         return set()

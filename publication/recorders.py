@@ -4,12 +4,11 @@ Each rule reads columns of a figure; tests hold them against the engine's own co
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from incidents.reconciliation.conventions import CONVENTIONS, HEADLINE_GRADINGS
 from publication.breakdowns import Areas
 from publication.questions import Question
-from publication.sums import Category, fetch, records_once
+from publication.sums import Category, First, fetch, records_once
 
 NO_NUMBER = "NULL::bigint"
 TWO_VOICES = "f.reported_min IS NOT NULL AND NOT f.single_voice"
@@ -96,20 +95,24 @@ class Recorded:
 NOTHING = Recorded(0, dict.fromkeys(COUNTS, 0))
 
 
-def sum_recorded(question: Question, areas: Areas) -> dict[tuple[str, Category], Recorded]:
-    """Return the sums of each slot and category that hold a record, whole in its first day."""
+def sum_recorded(
+    question: Question, areas: Areas
+) -> tuple[dict[tuple[str, Category], Recorded], First]:
+    """Return the sums of each slot and category that hold a record, whole in its first day.
+
+    With them the first entry of each.
+    """
     rule = RECORDERS[question.convention]
     columns = (
         f"{rule.low} AS low, {rule.best} AS best, {rule.high} AS high, "
         f"{rule.counted} AS headline, f.checked_zero"
     )
-    sums = f"{records_once(question)}, {SUMS}"
-    rows: list[Any] = fetch(question, areas, sums, columns=columns)
+    rows, first = fetch(question, areas, f"{records_once(question)}, {SUMS}", columns=columns)
     return {
         (label, category): Recorded(in_any, dict(zip(COUNTS, counts, strict=True)))
         for label, category, in_any, *counts in rows
         if in_any or any(counts)
-    }
+    }, first
 
 
 def population_of(convention: str) -> str:

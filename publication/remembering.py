@@ -12,7 +12,7 @@ from publication.growth import History
 from publication.models import LogEntry
 from publication.moments import Moment
 from publication.questions import DEFAULT_GRADINGS, Question
-from publication.sums import Category, fetch, sum_held
+from publication.sums import First, fetch
 from publication.unmoved import read_once
 
 DAYS = "SELECT n, (at AT TIME ZONE 'UTC')::date FROM publication_logentry WHERE n = ANY(%s)"
@@ -49,12 +49,9 @@ def _read_day(digest: str, n: int | None) -> date | None:
     return newest.astimezone(UTC).date() if newest else None
 
 
-def first_public(question: Question, areas: Areas) -> dict[tuple[str, Category], int]:
+def first_public(question: Question, areas: Areas) -> First:
     """Return the first entry that had anything of each slot and category, taken back or not."""
-    if question.in_months_held:
-        return sum_held(question)[1]
-    rows = fetch(question, areas, "min(valid_from) FILTER (WHERE counted)", ever=True)
-    return {(label, category): n for label, category, n in rows if n}
+    return fetch(question, areas, "0")[1]
 
 
 def days_of(entries: set[int]) -> dict[int, date]:

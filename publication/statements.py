@@ -6,10 +6,14 @@ is summed across a join: what a record holds several of, such as its parties, gi
 each category, and no category has a record twice.
 """
 
-# What stood then; the first is the one that the indexes of what stands now know.
+# What stood then, of all that was ever said until then.
 NOW = "f.valid_to IS NULL"
 THEN = "f.valid_from <= %(n)s AND (f.valid_to IS NULL OR f.valid_to > %(n)s)"
-EVER = "(%(n)s::bigint IS NULL OR f.valid_from <= %(n)s)"
+
+# Of any population, one cell of a record is read, by which it counts once.
+ONE_OF_EACH = "({of_population} OR f.leads)"
+# The countries in which a place ever lay, in words that an index knows.
+COUNTRIES = "f.place_path[1] = ANY(%(countries)s::varchar[])"
 
 # Years, and all in one, take the records known to the year only whose year lies in the asked span;
 # months and quarters leave them all to the slot of the unknown month.
@@ -72,22 +76,24 @@ SPOKEN = """
 
 FIGURES = """
     WITH asked AS (
-        SELECT slot, {category} AS category, f.code, f.leads, {of_population} AS counted, dated,
-               f.valid_from, f.grading, f.imported, {columns}
+        SELECT slot, {category} AS category, f.code, f.leads, f.valid_from, f.grading, f.imported,
+               dated, told, stood, told AND stood AS counted, {columns}
         FROM publication_publishedfigure f
         {slots}
         {reading}
         {join}
-        WHERE {stands} AND f.record_type = %(record_type)s AND {when}
+        CROSS JOIN LATERAL (SELECT {of_population} AS told, {stood} AS stood) AS bearing
+        WHERE (%(n)s::bigint IS NULL OR f.valid_from <= %(n)s)
+          AND f.record_type = %(record_type)s AND {when}
           AND (%(until)s::date IS NULL OR f.start_on <= %(until)s)
-          AND f.harm = %(harm)s AND {of_subgroup}
-          AND f.place_path @> ARRAY[%(place)s]::varchar[]
+          AND f.harm = %(harm)s AND {of_subgroup} AND {of_anybody}
+          AND f.place_path @> ARRAY[%(place)s]::varchar[] AND {within}
           AND f.grading = ANY(%(gradings)s)
           AND (%(datasets)s::text[] = '{{}}' OR f.dataset = ANY(%(datasets)s))
           AND (%(kinds)s::text[] = '{{}}' OR f.kind = ANY(%(kinds)s))
           AND (%(parties)s::text[] = '{{}}' OR f.parties && %(parties)s::varchar[])
     )
-    SELECT slot, category, {sums}
+    SELECT slot, category, min(valid_from) FILTER (WHERE told), {sums}
     FROM asked
     GROUP BY slot, category
 """

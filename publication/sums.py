@@ -3,7 +3,7 @@
 The monthly totals answer the common question; the figures themselves answer any.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.db import connection
 
 from publication import statements
 from publication.breakdowns import Areas, breakdown_of
+from publication.models import PublicDocument
 from publication.questions import UNKNOWN_MONTH, Question
 from publication.totals import SUMS
+from publication.unmoved import read_once
 
 COUNTED_BY = {
     "reported_min": "has_reported_min",
@@ -25,6 +27,8 @@ NOWHERE = Areas()
 # A category, or None: all of them together, or what stands in none.
 Category = str | None
 By = dict[tuple[str, Category], "Sums"]
+# The first entry of the log that had anything of a slot and category, taken back or not.
+First = dict[tuple[str, Category], int]
 
 HELD_BY = {"": "NULL::text", "kind": "kind", "grade": "grading", "population": "population"}
 MONTHS = """
@@ -42,6 +46,7 @@ MONTHS = """
 """
 # How many records stand in any population is no number of one of them.
 NOT_OF_ONE = "0"
+LEADING = "count(*) FILTER (WHERE leads AND stood)"
 FIRST = "min(first_n) FILTER (WHERE population <> '')"
 SUMS_HELD = ", ".join(
     [
@@ -84,56 +89,77 @@ def sum_categories(question: Question, areas: Areas = NOWHERE) -> By:
 
     The category None of a breakdown is what stands in none.
     """
-    return sum_held(question)[0] if question.in_months_held else sum_figures(question, areas)
+    return sum_with_first(question, areas)[0]
 
 
-def sum_figures(question: Question, areas: Areas = NOWHERE) -> By:
+def sum_with_first(question: Question, areas: Areas = NOWHERE) -> tuple[By, First]:
+    """Return the sums of each slot and category, and the first entry of it."""
+    return sum_held(question) if question.in_months_held else sum_figures(question, areas)
+
+
+def sum_figures(question: Question, areas: Areas = NOWHERE) -> tuple[By, First]:
     """Answer from the figures themselves, whatever is asked."""
-    return _read(fetch(question, areas, f"{records_once(question)}, {statements.SUMS}"))
+    rows, first = fetch(question, areas, f"{records_once(question)}, {statements.SUMS}")
+    return _read(rows), first
 
 
 def records_once(question: Question) -> str:
     """Return what counts the records of any population, each once."""
     if question.by == "population":
         return NOT_OF_ONE
-    # Among voices and subgroups, the cell that leads may stand in another category, or in none.
-    some = bool(question.voices) or question.by in ("voice", "subgroup")
-    return "count(DISTINCT code)" if some else "count(*) FILTER (WHERE leads)"
+    every = _any_cell_may_lead(question)
+    return "count(DISTINCT code) FILTER (WHERE stood)" if every else LEADING
+
+
+def _any_cell_may_lead(question: Question) -> bool:
+    """Among voices and subgroups, the cell that leads may stand in another category, or in none."""
+    return bool(question.voices) or question.by in ("voice", "subgroup")
+
+
+@read_once(1024)
+def _countries(digest: str, place: str) -> Sequence[str]:
+    """Return the countries in which a place lay as far as the log knows; none where it does not."""
+    told = PublicDocument.objects.filter(entry__reference__subject=f"place:{place}")
+    return tuple(told.values_list("body__path__0", flat=True).distinct())
 
 
 def fetch(
-    question: Question,
-    areas: Areas,
-    sums: str,
-    *,
-    columns: str = statements.COLUMNS,
-    ever: bool = False,
-) -> list[tuple[str, Category, *tuple[Any, ...]]]:
-    """Return the label, the category and the sums of what a question asks of the figures.
+    question: Question, areas: Areas, sums: str, *, columns: str = statements.COLUMNS
+) -> tuple[list[Any], First]:
+    """Return what a question asks of the figures, and the first entry of each slot and category.
 
-    ``ever``: of all that stood until then, and not of what stood then alone.
+    A row is a label, a category and the sums of what stood then; the first entry may have been
+    taken back before.
     """
-    then = statements.NOW if question.moment.n is None else statements.THEN
+    countries = _countries(question.moment.digest, question.place)
+    pieces = _pieces(question) | {"within": statements.COUNTRIES if countries else "TRUE"}
+    asked = _asked(question) | areas.describe() | {"countries": list(countries)}
+    statement = statements.FIGURES.format(sums=sums, columns=columns, **pieces)
+    labels = [UNKNOWN_MONTH, *(label for label, _ in question.slots)]
+    rows = [(labels[slot], *row) for slot, *row in _execute(statement, asked)]
+    first = {(label, category): n for label, category, n, *_ in rows if n}
+    return [(label, category, *counts) for label, category, _, *counts in rows], first
+
+
+def _pieces(question: Question) -> dict[str, str]:
+    """Return what the statement that reads figures is put together from for a question."""
     whole_record = bool(question.convention)
     breakdown = breakdown_of(question)
-    statement = statements.FIGURES.format(
-        sums=sums,
-        columns=columns,
-        stands=statements.EVER if ever else then,
-        slots=statements.STARTED if whole_record else statements.TOUCHED,
-        when=statements.STARTS if whole_record else statements.TOUCHES,
-        reading=_reading(question),
-        category=breakdown.category,
-        join=breakdown.join,
-        of_population=breakdown.of_population,
-        of_subgroup=breakdown.of_subgroup,
-    )
-    labels = [UNKNOWN_MONTH, *(label for label, _ in question.slots)]
-    rows = _execute(statement, _asked(question) | areas.describe())
-    return [(labels[slot], category, *counts) for slot, category, *counts in rows]
+    one = statements.ONE_OF_EACH.format(of_population=breakdown.of_population)
+    return {
+        "stood": statements.NOW if question.moment.n is None else statements.THEN,
+        "slots": statements.STARTED if whole_record else statements.TOUCHED,
+        "when": statements.STARTS if whole_record else statements.TOUCHES,
+        "reading": _reading(question),
+        "category": breakdown.category,
+        "join": breakdown.join,
+        "of_population": breakdown.of_population,
+        "of_subgroup": breakdown.of_subgroup,
+        "of_anybody": "TRUE" if _any_cell_may_lead(question) else one,
+    }
 
 
-def sum_held(question: Question) -> tuple[By, dict[tuple[str, Category], int]]:
+def sum_held(question: Question) -> tuple[By, First]:
     """Return what the monthly totals hold of each slot and category, and the first entry of it.
 
     The first entry is told of what was taken back since, too.
