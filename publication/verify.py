@@ -77,7 +77,7 @@ def verify_chain() -> Iterator[str]:
 def verify_figures() -> Iterator[str]:
     """Hold every figure against the document that it was made from."""
     documents = (
-        PublicDocument.objects.filter(entry__kind__in=WHOLE).order_by("entry").iterator(2000)
+        PublicDocument.objects.filter(entry__kind__in=WHOLE).order_by("entry_id").iterator(2000)
     )
     while batch := list(islice(documents, 1000)):
         codes = {document.body["code"] for document in batch}
@@ -209,7 +209,7 @@ def _contributions(condition: str) -> Iterator[tuple[tuple[Any, ...], tuple[int,
 def sum_in_python() -> Totals:
     """Return every monthly total as a patient reader of the documents would add it up."""
     sums: dict[tuple[Any, ...], Counter[str]] = {}
-    documents = PublicDocument.objects.of_records().order_by("entry")
+    documents = PublicDocument.objects.of_records().order_by("entry_id")
     for document in documents.iterator(2000):
         figures = [
             figure

@@ -89,7 +89,11 @@ def restore_files(release: Release) -> list[str]:
 
 
 def verify_release(release: Release) -> Iterator[str]:
-    """Yield, in words, what of a release is not as it was released: log, files, and a rebuild."""
+    """Yield, in words, what of a release is not as it was released: log, files, and a rebuild.
+
+    Where a part was redacted, what lists and describes the files cannot be made as it was any more;
+    its bytes alone are looked at.
+    """
     entry = LogEntry.objects.filter(n=release.n).first()
     if entry is None or entry.hash != release.head_hash:
         yield f"{release.name}: the log at {release.n} is not the one that it was cut from"
@@ -99,8 +103,9 @@ def verify_release(release: Release) -> Iterator[str]:
             yield f"{release.name}: {file.name} is lost or was changed"
     with _made_files(release) as (_folder, made):
         again = {file.name: file.sha256 for file in made}
+    whole = not release.files.exclude(redacted_at=None).exists()
     for file in files:
-        if again.get(file.name) != file.sha256:
+        if (whole or file.rows is not None) and again.get(file.name) != file.sha256:
             yield f"{release.name}: {file.name} made again is another"
 
 

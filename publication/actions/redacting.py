@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from incidents.actions.reviewing import move
 from incidents.models import Incident
@@ -35,8 +35,9 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
 
     It takes two people. The reason is public. A record is withdrawn by it, and may be published
     again once its new document endangers nobody; the code of a merged one leads on. Of the releases
-    that hold it, the files that tell of single records go too, and where its code or a name of it
-    stands in the words of a report, these words. Raises ValueError where nothing is public.
+    that hold it, the files that tell of single records go too, as do the reports that say why it
+    moved, and where its code or a name of it stands in the words of a report, these words. Raises
+    ValueError where nothing is public.
     """
     _check_people(by, agreed_by, reason)
     documents = PublicDocument.objects.filter(entry__subject=subject)
@@ -52,7 +53,7 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
         if incident.review_state == "published":
             move([incident], "withdraw", by=by, at=at, reason=reason, door="redact")
     naming = find_naming(_names_of(subject, documents))
-    holding = [release.pk for release in Release.objects.all() if _holds(release, documents)]
+    telling = _files_that_tell(documents)
     documents.delete()
     # Its past versions are found by nothing that their documents said.
     PublishedIncident.objects.filter(code=body.get("code")).update(
@@ -60,7 +61,7 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     )
     [entry] = record([Draft(LogEntry.Kind.REDACTED, subject, body)], at=at)
     # After the log is locked: a release that is being built is public before, or looks again.
-    _redact_files(ReleaseFile.objects.filter(release__in=holding, tells_records=True), at=at)
+    _redact_files(ReleaseFile.objects.filter(telling), at=at)
     for narrative in naming:
         _redact_words(narrative, by=by, agreed_by=agreed_by, reason=reason, at=at)
     # Who spoke may be what endangers; the figures of past states stand without it.
@@ -106,10 +107,31 @@ def forget_redacted(hashes: Iterable[str] | None = None) -> None:
         forget(sha256)
 
 
+def _files_that_tell(documents: QuerySet[PublicDocument]) -> Q:
+    """Return which files of releases say what these documents said.
+
+    Those of single records where they stand in a release, and its reports where they were replaced
+    before it: these give the reasons why a figure moved since the release before.
+    """
+    releases = list(Release.objects.select_related("predecessor"))
+    holding = [release.pk for release in releases if _holds(release, documents)]
+    explaining = [release.pk for release in releases if _explains(release, documents)]
+    return Q(release__in=holding, tells_records=True) | Q(
+        release__in=explaining, name__startswith=REPORTS
+    )
+
+
+def _explains(release: Release, documents: QuerySet[PublicDocument]) -> bool:
+    """Whether any of these documents came between a release and the one before."""
+    since = release.predecessor
+    return since is not None and documents.filter(entry__gt=since.n, entry__lte=release.n).exists()
+
+
 def _holds(release: Release, documents: QuerySet[PublicDocument]) -> bool:
     """Whether a release tells what the newest of these documents up to it said."""
     told = documents.filter(entry__lte=release.n).select_related("entry")
-    then = told.order_by("-entry").first()
+    # Not by "-entry", which turns the order of the log itself around.
+    then = told.order_by("-entry_id").first()
     if then is None or then.entry.kind in GONE:
         return False
     when = then.body.get("when")

@@ -66,7 +66,7 @@ def falling_tolls(scope: Scope) -> Iterator[Finding]:
     tolls: dict[tuple[str, ...], list[Said]] = {}
     cumulative = {"entry__incident__record_type": "cumulative"}
     documents = PublicDocument.objects.of_records(scope.moment.n).filter(**cumulative)
-    for body in documents.order_by("entry").values_list("body", flat=True).iterator():
+    for body in documents.order_by("entry_id").values_list("body", flat=True).iterator():
         toll = body["place"]["code"], body["kind"], body["when"]["start"]
         tolls.setdefault(toll, []).extend(read_toll(body))
     for said in tolls.values():

@@ -45,7 +45,7 @@ class Scope:
     def documents(self) -> Iterator[dict[str, Any]]:
         """Yield the public documents of the records, a few at a time in memory."""
         entries = self.incidents().order_by().values("entry")
-        found = PublicDocument.objects.filter(entry__in=entries).order_by("entry")
+        found = PublicDocument.objects.filter(entry__in=entries).order_by("entry_id")
         yield from found.values_list("body", flat=True).iterator(AT_ONCE)
 
     def last_entry_at(self) -> datetime | None:

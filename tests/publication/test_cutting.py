@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from incidents.models import Incident
 from publication.actions import building
 from publication.actions.building import (
     build_release,
@@ -17,9 +18,10 @@ from publication.actions.building import (
     verify_release,
 )
 from publication.actions.cutting import NotWaived, cut_release, withdraw_release
+from publication.actions.publishing import withdraw
 from publication.contents import list_products
 from publication.manifest import NAME
-from publication.models import LogHead, Release
+from publication.models import LogHead, Release, ReleaseFile
 from publication.shelf import path_of
 from sources.refusals import Refusal
 from tests.publication.cutting import quick_files
@@ -244,6 +246,52 @@ def test_a_redaction_takes_the_files_that_tell_of_records_and_makes_a_revision_d
     due = Release.objects.revision_due()
     assert [each.name for each in due] == (["2017-07.r1", "2017-06.r1"] if paths else [])
     assert july.files.filter(redacted_at__isnull=False).count() == len(paths)
+
+
+def test_a_release_is_redacted_by_what_it_said_and_not_by_what_was_said_first() -> None:
+    """A record that was first dated in July, and in June when the release was cut."""
+    publish_one()
+    incident = Incident.objects.get(code=publish_one("2017-07-05"))
+    incident.edtf = "2017-06-07"
+    incident.clean()
+    incident.save()
+    make_public(incident)
+    june = cut(JUNE)
+    take_out(f"incident:{incident.code}")
+    assert set(june.files.filter(redacted_at=None)) == set(june.files.filter(tells_records=False))
+
+
+def test_a_report_that_says_why_a_record_is_gone_goes_with_it() -> None:
+    publish_one()
+    incident = Incident.objects.get(code=publish_one())
+    cut(JUNE)
+    withdraw(incident, by=make_user(), reason="Made up: a name", at=NOON)
+    after = cut(JUNE)
+    report, page = (file_of(after, f"report-en.{suffix}") for suffix in ("pdf", "html"))
+    publish_one()
+    later = file_of(cut(JUNE), "report-en.pdf")
+    take_out(f"incident:{incident.code}")
+    gone = ReleaseFile.objects.filter(redacted_at__isnull=False, release__in=[after, later.release])
+    assert set(gone) == {report, page}
+
+
+def file_of(release: Release, name: str) -> ReleaseFile:
+    """A report as a row alone, as if it had been made."""
+    values = {"bytes": 1, "sha256": f"{release.pk:064}", "media_type": "text/html"}
+    return ReleaseFile.objects.create(release=release, name=name, **values)
+
+
+def test_what_is_left_after_a_redaction_is_still_proved() -> None:
+    publish_one(low=3)
+    release = cut(JUNE)
+    take_out(f"incident:{publish_one(low=9)}")
+    assert list(verify_release(release)) == []
+    take_out(f"incident:{Incident.objects.get(claims__low=3).code}")
+    assert list(verify_release(release)) == []
+    months = path_of(release.files.get(name="months.csv"))
+    months.chmod(0o600)
+    months.write_bytes(b"made up")
+    assert len(list(verify_release(release))) == 1
 
 
 def test_the_command_cuts_builds_lists_and_verifies(capsys: pytest.CaptureFixture[str]) -> None:

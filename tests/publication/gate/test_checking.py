@@ -135,6 +135,14 @@ def test_two_records_of_one_toll_are_read_together() -> None:
     assert codes(look()) == {"toll_falls"}
 
 
+def test_of_several_counts_of_one_day_the_last_one_made_public_is_the_toll() -> None:
+    make_clean()
+    make_toll((("2017-06-05", 40),))
+    make_toll((("2017-06-09", 31),))
+    make_toll((("2017-06-09", 45),))
+    assert look() == []
+
+
 def test_nothing_of_a_confidential_source_is_counted_or_named() -> None:
     make_clean()
     incident = make_founded("2017-06-20", 5, public=False)
