@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
+
+from publication.api.names import NameConverter
 
 
 class PublicationConfig(AppConfig):
@@ -23,3 +26,6 @@ class PublicationConfig(AppConfig):
         "ReleaseNarrative",
         "Waiver",
     )
+
+    def ready(self) -> None:
+        register_converter(NameConverter, "name")

@@ -132,9 +132,12 @@ def _read_datasets(
 def _heard(moment: Moment, place: str, harm: str) -> QuerySet[Any, str]:
     """Return the codes of the data sets that say anything of this harm in this place."""
     figures = PublishedFigure.objects.at(moment.n).filter(harm=harm, place_path__contains=[place])
+    if moment.until:
+        figures = figures.filter(start_on__lte=moment.until)
     if moment != LIVE:
         return figures.values_list("dataset", flat=True).distinct()
-    asked = {"place": place, "harm": harm}
+    # A total of which everything was taken back stays, and counts none.
+    asked = {"place": place, "harm": harm, "incidents__gt": 0}
     incidents = MonthlyTotal.objects.filter(**asked).values_list("dataset", flat=True)
     others = figures.exclude(record_type="incident")
     return incidents.union(others.values_list("dataset", flat=True))

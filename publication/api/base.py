@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
-from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from rest_framework import serializers
@@ -16,7 +15,7 @@ from rest_framework.views import APIView
 
 from publication.api.limits import Standing, key_of
 from publication.api.parameters import Parameters, read, reader_of
-from publication.api.state import Head, one_state, read_head
+from publication.api.state import Head, is_in_hand, one_state, read_head
 from publication.fingerprint import code_version
 from publication.models import PartnerKey
 
@@ -99,7 +98,7 @@ class PublicView(OpenView):
         with one_state():
             head = read_head()
             tag = entity_tag(request, head, mark=self.mark())
-            if tag in parse_etags(request.headers.get("If-None-Match", "")):
+            if is_in_hand(tag, request.headers.get("If-None-Match", "")):
                 response: HttpResponseBase = HttpResponse(status=304)
             else:
                 response = self.answer(asked, head, **captured)
@@ -113,7 +112,8 @@ def entity_tag(request: Request, head: Head, *, mark: str = "") -> str:
     """Return the tag of an answer; it changes when the log grows or the code changes."""
     renderer, key = request.accepted_renderer, key_of(request)
     parts = (
-        str(head.n),
+        # Not its number, which the log of a restored backup may reach again.
+        head.hash,
         mark,
         code_version(),
         request.get_full_path(),

@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import parse_etags
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from publication.api.limits import Standing, count_address
+from publication.api.state import is_in_hand
 
 PATHS = tuple(f"/api/v1/aggregates/monthly{suffix}" for suffix in ("", ".json", ".csv"))
 NEWEST = "SELECT n, hash FROM publication_logentry ORDER BY n DESC LIMIT 1"
@@ -151,7 +151,7 @@ def headers_of(response: HttpResponse) -> dict[str, str]:
 def say(kept: Kept, request: HttpRequest, standing: Standing | None) -> HttpResponse:
     """Return a kept answer, or that the one in the client's hand still stands."""
     headers = kept.headers | (standing.headers if standing else {})
-    if kept.headers["ETag"] in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
+    if is_in_hand(kept.headers["ETag"], request.META.get("HTTP_IF_NONE_MATCH", "")):
         told = {name: value for name, value in headers.items() if name not in OF_A_BODY}
         return HttpResponse(status=304, headers=told)
     return HttpResponse(kept.body, headers=headers)

@@ -68,20 +68,20 @@ def find_place(
     if found is not None:
         return found
     accepted = place_field().accepted
-    near = _subjects(f"place:{code[:2]}")
+    near = _subjects(f"place:{code[:2]}", n)
     raise BadParameters(fault(parameter, code, accepted, "there is no such place.", among=near))
 
 
-def check_datasets(codes: Sequence[str]) -> None:
-    """Raise BadParameters unless every data set is known."""
+def check_datasets(codes: Sequence[str], n: int | None = None) -> None:
+    """Raise BadParameters unless every data set is known, after entry n or now."""
     if codes:
-        _check("dataset", codes, _subjects("dataset:"))
+        _check("dataset", codes, _subjects("dataset:", n))
 
 
-def check_parties(codes: Sequence[str]) -> None:
-    """Raise BadParameters unless every party is accused in some public record."""
+def check_parties(codes: Sequence[str], n: int | None = None) -> None:
+    """Raise BadParameters unless every party is accused in a record that is public then."""
     if codes:
-        public = PublishedIncident.objects.at().filter(state=PublishedIncident.State.PUBLISHED)
+        public = PublishedIncident.objects.at(n).filter(state=PublishedIncident.State.PUBLISHED)
         # To list all of them takes a walk over all records.
         if all(public.filter(parties__contains=[code]).exists() for code in codes):
             return
@@ -89,12 +89,12 @@ def check_parties(codes: Sequence[str]) -> None:
         _check("party", codes, parties.values_list("party", flat=True).distinct().order_by("party"))
 
 
-def check_voices(codes: Sequence[str]) -> None:
-    """Raise BadParameters unless every voice is a source that the public knows."""
+def check_voices(codes: Sequence[str], n: int | None = None) -> None:
+    """Raise BadParameters unless every voice is a source that the public knew then."""
     subjects = [f"source:{code}" for code in codes]
-    held = PublishedReference.objects.at().filter(subject__in=subjects)
+    held = PublishedReference.objects.at(n).filter(subject__in=subjects)
     if codes and held.count() < len(codes):
-        _check("voice", codes, _subjects("source:"))
+        _check("voice", codes, _subjects("source:", n))
 
 
 def _check(parameter: str, codes: Sequence[str], known: Iterable[str]) -> None:
@@ -105,7 +105,7 @@ def _check(parameter: str, codes: Sequence[str], known: Iterable[str]) -> None:
         )
 
 
-def _subjects(start: str) -> list[str]:
-    """Return the codes of the references whose subject begins so."""
-    found = PublishedReference.objects.at().filter(subject__startswith=start).order_by("subject")
+def _subjects(start: str, n: int | None = None) -> list[str]:
+    """Return the codes of the references whose subject begins so, after entry n or now."""
+    found = PublishedReference.objects.at(n).filter(subject__startswith=start).order_by("subject")
     return [subject.partition(":")[2] for subject in found.values_list("subject", flat=True)[:NEAR]]

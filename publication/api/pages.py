@@ -95,7 +95,7 @@ def decode(given: str, *readers: Callable[[str], Any]) -> list[Any]:
     try:
         parts = json.loads(urlsafe_b64decode(given))
         return [reader(part) for reader, part in zip(readers, parts, strict=True)]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         refused = fault("cursor", given, CursorField.accepted, "not a cursor of this list.")
         raise BadParameters(refused) from error
 

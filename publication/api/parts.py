@@ -60,8 +60,8 @@ class PartsView(PublicView):
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> HttpResponse:
         check_known(asked)
-        check_voices(asked.get("voice", ()))
         moment, limit, begin = moment_of(asked), asked["limit"], None
+        check_voices(asked.get("voice", ()), moment.n)
         incidents = choose_incidents(asked, moment)
         if "cursor" in asked:
             begin = decode(asked["cursor"], date.fromisoformat, text, int)

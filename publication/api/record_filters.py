@@ -74,28 +74,20 @@ def check_known(asked: dict[str, Any]) -> None:
     moment = moment_of(asked)
     if "place" in asked:
         find_place(asked["place"], parameter="place", n=moment.n)
-    check_datasets(asked.get("dataset", ()))
-    check_parties(asked.get("party", ()))
+    check_datasets(asked.get("dataset", ()), moment.n)
+    check_parties(asked.get("party", ()), moment.n)
     since = asked.get("changed_since")
     if isinstance(since, int) and since > (head := read_head().n):
         why = "the log has no such entry: this is not the log that you followed."
         raise BadParameters(fault("changed_since", str(since), [f"at most {head}"], why))
 
 
-def list_incidents(asked: dict[str, Any]) -> QuerySet[PublishedIncident]:
-    """Return the public records that were asked for with their documents, by start and code.
-
-    What was redacted since has no document any more, and is in no list of a release either.
-    """
-    found = choose_incidents(asked, moment_of(asked)).filter(entry__document__isnull=False)
-    return found.select_related("entry__document")
-
-
 def choose_incidents(asked: dict[str, Any], moment: Moment) -> QuerySet[PublishedIncident]:
     """Return the public records that were asked for, by start and code."""
     chosen = chosen_by(asked)
     if moment.until:
-        chosen &= Q(start_on__lte=moment.until)
+        # What was redacted since has no document any more, and is in no list of a release.
+        chosen &= Q(start_on__lte=moment.until, entry__document__isnull=False)
     return PublishedIncident.objects.at(moment.n).filter(chosen).order_by("start_on", "code")
 
 

@@ -13,7 +13,6 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.utils.http import parse_etags
 from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -26,13 +25,14 @@ from publication.api.limits import key_of
 from publication.api.parameters import read
 from publication.api.problems import PROBLEM
 from publication.api.releases import find
+from publication.api.state import is_in_hand
 from publication.models import PartnerKey, ReleaseFile
 from publication.shelf import AT_ONCE, open_file
 
 REDACTED = "urn:problem-type:harmtrack:redacted"
 # A day, and no longer: what was redacted must not live on in caches.
 FRESH = 24 * 60 * 60
-RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z", re.ASCII)
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z", re.ASCII)
 
 
 class Redacted(APIException):
@@ -90,7 +90,7 @@ class ReleaseFileView(PublicView):
         read(self.parameters, request.query_params)
         file = find_file(captured["release"], captured["file"])
         tag = f'"{file.sha256}"'
-        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        if is_in_hand(tag, request.headers.get("If-None-Match", "")):
             response: HttpResponseBase = HttpResponse(status=304)
         else:
             response = answer_file(file, wanted(request, file, tag))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.http import parse_etags
 
 from incidents.reconciliation.methodology import CURRENT
 from publication.models import LogEntry
@@ -32,6 +33,14 @@ def read_head() -> Head:
 
 def describe_methodology() -> dict[str, str]:
     return {"version": CURRENT.version, "lexicon": CURRENT.lexicon}
+
+
+def is_in_hand(tag: str, sent: str) -> bool:
+    """Whether If-None-Match, as it was sent, names an answer by its tag, be it weak or not.
+
+    ``*`` names none: whether there is an answer at all is not known here.
+    """
+    return tag.removeprefix("W/") in {each.removeprefix("W/") for each in parse_etags(sent)}
 
 
 @contextmanager

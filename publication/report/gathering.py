@@ -9,7 +9,8 @@ from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION, RECORD_
 from incidents.reconciliation.intervals import Interval
 from publication.comparing import compare
 from publication.coverage import Coverage
-from publication.models import PublishedFigure, PublishedIncident, PublishedReference, Release
+from publication.exports.stored import find_public
+from publication.models import PublishedFigure, PublishedReference, Release
 from publication.questions import DEFAULT_GRADINGS, UNKNOWN_MONTH, Question
 from publication.report.facts import (
     ALWAYS,
@@ -57,7 +58,7 @@ def gather(release: Release) -> Facts:
 
 def find_roots(release: Release, places: dict[str, Body]) -> list[Body]:
     """Return the places with none around them of which the release tells; if of none, all."""
-    paths = PublishedIncident.objects.at(release.n).filter(start_on__lte=release.until)
+    paths = find_public(release.moment)
     told = set(paths.values_list("place_path__0", flat=True).distinct().order_by())
     told |= {
         places[body["place"]]["path"][0]

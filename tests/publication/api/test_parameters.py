@@ -27,6 +27,7 @@ def query(**changed: str | None) -> str:
     return "&".join(f"{name}={value}" for name, value in asked.items() if value is not None)
 
 
+DEEP = "W1tb" * 1300
 REFUSED: dict[str, tuple[str, str, str, str | None, str]] = {
     "missing": (MONTHLY, query(place=None), "place", None, "required"),
     "unknown name": (MONTHLY, query(plcae="SY11"), "plcae", "SY11", "Did you mean place?"),
@@ -79,6 +80,16 @@ REFUSED: dict[str, tuple[str, str, str, str | None, str]] = {
         "WyIyMDE3LTAxLTAxIiwgIlx1MDAwMCJd",
         "not a cursor",
     ),
+    # [Infinity, 1]
+    "cursor without an end": (
+        "releases/",
+        "cursor=W0luZmluaXR5LDFd",
+        "cursor",
+        "W0luZmluaXR5LDFd",
+        "not a cursor",
+    ),
+    # [[[[ and so on
+    "cursor that is deep": (INCIDENTS, f"cursor={DEEP}", "cursor", DEEP[:100], "not a cursor"),
     "cursor that is a number": (INCIDENTS, "cursor=MTI=", "cursor", "MTI=", "not a cursor"),
     "no day": (INCIDENTS, "start=2017-02-30", "start", "2017-02-30", "not a day"),
     "days turned": (INCIDENTS, "start=2017-06&end=2017-05-31", "end", "2017-05-31", "before"),

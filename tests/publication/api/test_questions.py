@@ -6,11 +6,22 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from incidents.models import Incident
+from publication.actions.publishing import withdraw
 from publication.actions.redacting import redact
 from publication.models import LogHead, PublishedFigure, Release
 from publication.verify import verify
 from tests.publication.api.conftest import Ask
-from tests.world import NOON, add_claim, make_incident, make_public, make_source, make_user
+from tests.publication.test_releases import make_release
+from tests.world import (
+    NOON,
+    add_claim,
+    make_dataset,
+    make_incident,
+    make_public,
+    make_source,
+    make_user,
+)
 
 MONTHLY = "aggregates/monthly"
 MADE_UP = {"place": "XX", "harm": "killed", "start": "2017-06", "end": "2017-07"}
@@ -294,3 +305,17 @@ def test_who_spoke_in_a_redacted_record_is_in_no_past_state(client: Client) -> N
         at=NOON,
     )
     assert not PublishedFigure.objects.filter(code=code).exclude(said=[]).exists()
+
+
+@pytest.mark.django_db
+def test_the_data_sets_of_an_answer_are_those_that_have_something_in_it(client: Client) -> None:
+    gone = published(dataset=make_dataset("made-up-other"))
+    published(when="2017-08-05", dataset=make_dataset("made-up-late"))
+    published()
+    withdraw(Incident.objects.get(code=gone), by=make_user(), reason="made up", at=NOON)
+    make_release("2017-06.r1", n=LogHead.objects.get().n)
+    told = [
+        results(client, CIVILIAN | asked)[0]["datasets"]
+        for asked in ({}, {"release": "2017-06.r1"})
+    ]
+    assert told == [["made-up", "made-up-late"], ["made-up"]]

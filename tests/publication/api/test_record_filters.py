@@ -214,6 +214,35 @@ def test_what_was_redacted_since_is_in_no_release_and_its_page_says_why(ask: Ask
     assert stays.code in ask("incidents/", {"release": name}).content.decode()
 
 
+@pytest.mark.parametrize("limit", [1, 2])
+def test_a_page_is_full_though_a_record_of_it_was_redacted_since(ask: Ask, limit: int) -> None:
+    days = ("2017-06-05", "2017-06-06", "2017-06-07")
+    gone, *stay = (published(day) for day in days)
+    name = release().name
+    redact_record(gone)
+    path, found = f"incidents/?limit={limit}&release={name}", []
+    while path:
+        answer = ask(path)
+        found += codes(answer)
+        path = (answer.json()["next"] or "").partition("/api/v1/")[2]
+    assert found == [incident.code for incident in stay]
+
+
+def test_a_release_is_asked_by_what_was_known_then(ask: Ask) -> None:
+    gone = published(parties=("made-up-army",))
+    asked = {"place": "XX", "harm": "killed", "population": "all", "start": "2017-06"}
+    monthly = asked | {"end": "2017-06", "party": "made-up-army"}
+    name = release().name
+    withdraw(gone, by=make_user(), reason="made up", at=NOON)
+    published(parties=("made-up-militia",))
+    for path, query in (("incidents/", {"party": "made-up-army"}), ("aggregates/monthly", monthly)):
+        assert ask(path, query).status_code == 400
+        assert ask(path, query | {"release": name}).status_code == 200
+        not_yet = query | {"release": name, "party": "made-up-militia"}
+        [error] = ask(path, not_yet).json()["errors"]
+        assert (error["parameter"], error["accepted"]) == ("party", ["made-up-army"])
+
+
 def test_a_release_that_there_is_not_is_named_with_those_there_are(ask: Ask) -> None:
     published()
     name = release().name

@@ -88,6 +88,21 @@ def test_a_file_in_hand_is_not_sent_again(ask: Ask, june: Release) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("sent", ["W/{}", '"another", {}'])
+def test_a_file_in_hand_is_known_by_its_tag_weak_or_not(ask: Ask, june: Release, sent: str) -> None:
+    tag = f'"{june.files.get(name="README.md").sha256}"'
+    again = ask("releases/2017-06.r1/README.md", if_none_match=sent.format(tag))
+    assert (again.status_code, again.headers["ETag"]) == (304, tag)
+
+
+@pytest.mark.parametrize(
+    "path", ["%00/", "%00/diff/2017-06.r1/", "2017-06.r1/%00/", "2017-06.r1/a%2f../"]
+)
+def test_a_name_that_no_release_can_have_is_not_there(ask: Ask, june: Release, path: str) -> None:
+    answer = ask(f"releases/{path}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
 @pytest.mark.parametrize("asked", [{}, {"range": "bytes=0-9"}])
 def test_a_file_that_the_store_lost_is_told_and_raises_the_alarm(
     ask: Ask, june: Release, caplog: pytest.LogCaptureFixture, asked: dict[str, str]
@@ -125,6 +140,8 @@ def test_a_range_of_bytes_is_sent(
     "headers",
     [
         {"range": "bytes=9-3"},
+        {"range": f"bytes={'9' * 5000}-"},
+        {"range": f"bytes=0-{'9' * 5000}"},
         {"range": "bytes=999999-"},
         {"range": "bytes=-0"},
         {"range": "bytes=-"},

@@ -8,10 +8,14 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from redis import Redis
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 
 from publication.api import aggregates, limits
+from publication.api.base import entity_tag
+from publication.api.state import Head
 from tests.publication.api.conftest import SUMMER, Ask
 from tests.world import add_claim, make_incident, make_public
 
@@ -57,6 +61,8 @@ def test_an_answer_depends_on_no_session(client: Client, ask: Ask) -> None:
 def test_what_still_stands_is_304(ask: Ask, path: str, query: dict[str, str]) -> None:
     answer = ask(path, query)
     assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    strong = answer.headers["ETag"].removeprefix("W/")
+    assert ask(path, query, if_none_match=strong).status_code == 304
     again = ask(path, query, if_none_match=f'"other", {answer.headers["ETag"]}')
     assert (again.status_code, again.content) == (304, b"")
     for name in ("ETag", "Cache-Control", "Vary"):
@@ -226,3 +232,11 @@ def assert_problem(answer: Any, status: int, title: str) -> None:
     assert (problem["type"], problem["status"], problem["title"]) == ("about:blank", status, title)
     assert problem["detail"]
     assert problem["errors"] == []
+
+
+def test_the_tag_is_of_the_log_itself_and_not_of_its_length() -> None:
+    """A backup that was restored may grow to the same number by other entries."""
+    request = Request(RequestFactory().get("/api/v1/incidents/"))
+    request.accepted_renderer = JSONRenderer()
+    tags = {entity_tag(request, Head(n=5, hash=entry * 64)) for entry in "ab"}
+    assert len(tags) == 2
