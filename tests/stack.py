@@ -87,7 +87,7 @@ class RunningStack:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, str(BASE / "manage.py"), *arguments]
 
-    def start(self) -> None:
+    def start(self, *, within: float = 120) -> None:
         """Start it and wait until it says where it is."""
         with (self.folder.parent / "up.log").open("w") as log:
             self.process = subprocess.Popen(
@@ -97,7 +97,7 @@ class RunningStack:
                 text=True,
                 env=self.environment(),
             )
-        wait_until(lambda: "Ctrl-C" in self.output or self.ended, within=120)
+        wait_until(lambda: "Ctrl-C" in self.output or self.ended, within=within)
         assert not self.ended, self.output
 
     @property

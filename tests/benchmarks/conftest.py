@@ -45,7 +45,7 @@ def world() -> Iterator[RunningStack]:
     """The running system; the world is built the first time. No limit of requests holds in it."""
     stack = RunningStack(FOLDER / "data", variables={"API_ANONYMOUS_RATE": ""})
     FOLDER.mkdir(mode=0o711, exist_ok=True)
-    stack.start()
+    stack.start(within=600)
     if not (FOLDER / "loaded").exists():
         told = stack.manage("make_load", str(NUMBER), "--seed", str(SEED), within=6 * 3600)
         assert told.returncode == 0, told.stderr

@@ -1,20 +1,63 @@
 """Reconciling, and one edit from the claim to the totals."""
 
+import time
+from collections import defaultdict
 from itertools import count
 
-from django.db import transaction
+from celery import Celery
+from django.db import connection, transaction
 from django.utils import timezone
 
+from harmtrack.embedded.folder import DataFolder
 from incidents.accounts import read_cells
+from incidents.actions.draining import start_run
 from incidents.actions.reconciling import reconcile
-from incidents.models import Incident
+from incidents.models import DueIncident, Incident
+from incidents.reconciliation.cells import Cell, reconcile_cells
+from incidents.reconciliation.figures import Figure
+from incidents.tasks import AT_ONCE
 from publication.log import Draft
 from publication.models import PublicDocument
 from publication.record import record
+from tests.benchmarks.conftest import NUMBER
 from tests.benchmarks.measuring import Table, in_turns
+from tests.benchmarks.processes import held_by, workers_of
+from tests.stack import RunningStack, wait_until
 
 CHUNK = 500
+WORKERS = 2
+# So many of all go through the workers: the rest would take as long again, and say no more.
+DUE = min(NUMBER, 20_000)
 turns = count()
+
+# What the engine asks of each claim of the made-up world, which has no ratings of claims.
+SAID = """
+    SELECT claim.incident_id, harm, population, subgroup, claim.id::text, source.code, low, best,
+           high, hedge, stance, as_of,
+           coalesce((SELECT reliability FROM sources_sourcerating WHERE source_id = source.id
+                     ORDER BY rated_on DESC, id DESC LIMIT 1), 'F'),
+           6, claim.basis, source.party_id IS NOT NULL, ARRAY[]::text[],
+           coalesce(as_of <= incident.end_on + 2, FALSE)
+    FROM incidents_claim claim JOIN incidents_incident incident ON incident.id = claim.incident_id
+    JOIN sources_source source ON source.id = claim.voice_id
+    WHERE claim.incident_id > %s AND claim.incident_id <= %s
+"""
+NUMBERS = ("reported_min", "corroborated_min", "conceded_min", "best", "reported_max")
+STAGE = f"""
+    CREATE TEMP TABLE IF NOT EXISTS bench AS
+    SELECT incident_id, harm, population, subgroup, {", ".join(NUMBERS)}
+    FROM incidents_range WITH NO DATA;
+    TRUNCATE bench
+"""
+UPDATE = f"""
+    UPDATE incidents_range AS held SET ({", ".join(NUMBERS)})
+        = ({", ".join(f"bench.{name}" for name in NUMBERS)})
+    FROM bench
+    WHERE (held.incident_id, held.harm, held.population, held.subgroup)
+        = (bench.incident_id, bench.harm, bench.population, bench.subgroup)
+      AND ({", ".join(f"held.{name}" for name in NUMBERS)})
+        IS DISTINCT FROM ({", ".join(f"bench.{name}" for name in NUMBERS)})
+"""
 
 
 def chunk() -> list[Incident]:
@@ -36,6 +79,47 @@ def test_a_chunk(table: Table) -> None:
         ours,
         bare,
         at_most=2,
+    )
+
+
+def reconcile_bare(first: int, last: int) -> int:
+    """SELECT the claims, ask the engine, COPY and UPDATE; return how many rows differed."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SAID, [first, last])
+        said: dict[int, list[tuple[Cell, Figure]]] = defaultdict(list)
+        for incident, harm, population, subgroup, *values in cursor.fetchall():
+            figure = Figure(*values)
+            said[incident].append((Cell(harm, population, subgroup), figure))
+        cursor.execute(STAGE)
+        with cursor.copy("COPY bench FROM STDIN") as copy:
+            for incident, figures in said.items():
+                for cell, answer in reconcile_cells(figures).items():
+                    numbers = (getattr(answer.range, name) for name in NUMBERS)
+                    copy.write_row((incident, *cell, *numbers))
+        cursor.execute(UPDATE)
+        return int(cursor.rowcount)
+
+
+def test_all_through_the_workers(table: Table, world: RunningStack) -> None:
+    start = time.perf_counter()
+    differing = sum(reconcile_bare(first, first + CHUNK) for first in range(0, DUE, CHUNK))
+    bare = (time.perf_counter() - start) / WORKERS
+    assert differing == 0
+    workers = workers_of(world, "worker")
+    before = held_by(workers)
+    start = time.perf_counter()
+    run = start_run(Incident.objects.filter(pk__lte=DUE), because="bench", at=timezone.now())
+    broker = Celery(broker=f"redis+socket://{DataFolder(world.folder).valkey_socket}")
+    for _ in range(AT_ONCE):
+        broker.send_task("incidents.tasks.drain")
+    wait_until(lambda: not DueIncident.objects.filter(run=run).exists(), within=3600)
+    taken = time.perf_counter() - start
+    line = f"{DUE:,} incidents through Celery on two workers, against bare SQL and engine on two"
+    table.compare(line, [taken], [bare], at_most=2)
+    table.tell(
+        "the same: memory of a worker, before and after",
+        f"{before:.0f} and {held_by(workers):.0f} MiB",
+        aim="flat",
     )
 
 
