@@ -1,36 +1,32 @@
 """Proof that what is public is what the log says, and that the totals are its sum.
 
-Three roads to every monthly total: the totals that were kept entry by entry, the same in SQL from
-the live figures, and an obvious, slow reading of the documents in Python.
+Of the totals see ``verify_totals``.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from itertools import islice
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, OuterRef, Subquery
 from django.forms.models import model_to_dict
 
 from incidents.models import Incident
-from incidents.reconciliation.months import allocate
 from publication.figures import make_figures
 from publication.log import hash_document, hash_entry
 from publication.models import (
     HeldDocument,
     LogEntry,
     LogHead,
-    MonthlyTotal,
     PublicDocument,
     PublishedFigure,
     PublishedIncident,
 )
 from publication.models.log import NOTHING_YET
-from publication.totals import CONTRIBUTIONS, KEY, SUMS
+from publication.reading import one_state
+from publication.verify_totals import verify_totals
 
 Cells = dict[tuple[str, ...], dict[str, Any]]
-Totals = dict[tuple[Any, ...], tuple[int, ...]]
 KEPT_BY_OTHERS = ("id", "valid_to")
 # The entries that say what a record is, and not that it is gone.
 WHOLE = [
@@ -42,11 +38,18 @@ WHOLE = [
 
 
 def verify() -> Iterator[str]:
-    """Yield every difference, in words; nothing when all is well."""
-    yield from verify_chain()
-    yield from verify_figures()
-    yield from verify_held()
-    yield from verify_totals()
+    """Yield every difference, in words; nothing when all is well.
+
+    All of it is read in one state of the log, whoever publishes meanwhile; what is held in memory
+    at a time does not grow with the log.
+    """
+    with one_state():
+        yield from verify_chain()
+        yield from verify_figures()
+        yield from verify_versions()
+        yield from verify_faces()
+        yield from verify_held()
+        yield from verify_totals()
 
 
 def verify_chain() -> Iterator[str]:
@@ -86,17 +89,6 @@ def verify_figures() -> Iterator[str]:
             held[figure.valid_from][_cell(figure)] = _plain(figure)
         for document in batch:
             yield from _compare(document, held[document.entry_id])
-    yield from verify_versions()
-    for code, public, own in _states():
-        if public != own:
-            yield f"figures: {code} is {public} in public and {own} in the records"
-    live = PublishedIncident.objects.at().filter(state=PublishedIncident.State.PUBLISHED)
-    entries = dict(live.values_list("code", "entry_id"))
-    for code, valid_from in PublishedFigure.objects.filter(valid_to=None).values_list(
-        "code", "valid_from"
-    ):
-        if entries.get(code) != valid_from:
-            yield f"figures: {code} is live at entry {valid_from}, its face at {entries.get(code)}"
 
 
 def _compare(document: PublicDocument, held: Cells) -> Iterator[str]:
@@ -129,21 +121,37 @@ def verify_versions() -> Iterator[str]:
             yield f"versions: {subject} at {valid_from} ends with {valid_to}, in the log {later}"
 
 
+def verify_faces() -> Iterator[str]:
+    """Hold the faces against the records and against the figures that are live."""
+    for code, public, own in _states():
+        if public != own:
+            yield f"figures: {code} is {public} in public and {own} in the records"
+    face = PublishedIncident.objects.at().filter(
+        code=OuterRef("code"), state=PublishedIncident.State.PUBLISHED
+    )
+    live = PublishedFigure.objects.filter(valid_to=None).annotate(
+        face=Subquery(face.values("entry_id"))
+    )
+    astray = live.exclude(face__isnull=False, face=F("valid_from"))
+    for code, valid_from, entry in astray.values_list("code", "valid_from", "face"):
+        yield f"figures: {code} is live at entry {valid_from}, its face at {entry}"
+
+
 def _states() -> Iterator[tuple[str, str, str]]:
     """Yield each record that was ever public with its public state and its own.
 
     What was withdrawn may be under work again, and stays withdrawn in public meanwhile.
     """
-    rows = Incident.objects.values_list("code", "review_state", "merged_into__code")
-    held = {
-        code: _told("withdrawn" if state not in ("published", "merged") else state, into)
-        for code, state, into in rows
-    }
+    record = Incident.objects.filter(code=OuterRef("code"))
+    faces = PublishedIncident.objects.at().annotate(
+        own=Subquery(record.values("review_state")),
+        own_into=Subquery(record.values("merged_into__code")),
+    )
     into = "entry__document__body__merged_into"
-    for code, state, code_there in PublishedIncident.objects.at().values_list(
-        "code", "state", into
-    ):
-        yield code, _told(state, code_there), held.get(code, "gone")
+    rows = faces.values_list("code", "state", into, "own", "own_into")
+    for code, state, code_there, own, own_into in rows.iterator(2000):
+        held = own if own in ("published", "merged", None) else "withdrawn"
+        yield code, _told(state, code_there), _told(held, own_into) if held else "gone"
 
 
 def _told(state: str, into: str | None) -> str:
@@ -155,7 +163,9 @@ def verify_held() -> Iterator[str]:
     live = PublishedIncident.objects.at().filter(state=PublishedIncident.State.PUBLISHED)
     told = {
         code
-        for code, withheld in live.values_list("code", "entry__document__body__withheld")
+        for code, withheld in live.values_list("code", "entry__document__body__withheld").iterator(
+            2000
+        )
         if any(held["until"] for held in withheld or ())
     }
     held = set(HeldDocument.objects.values_list("code", flat=True))
@@ -163,114 +173,6 @@ def verify_held() -> Iterator[str]:
         yield f"held back: {code} says that a part waits, and nothing is held"
     for code in sorted(held - told):
         yield f"held back: a part of {code} waits, and the public is not told"
-
-
-def verify_totals() -> Iterator[str]:
-    """Hold the totals against SQL over the live figures, and both against plain Python."""
-    kept = {
-        key: sums
-        for row in MonthlyTotal.objects.values_list(*KEY, *SUMS)
-        for key, sums in [(tuple(row[: len(KEY)]), tuple(row[len(KEY) :]))]
-        if any(sums)
-    }
-    roads = {"in SQL": sum_in_sql(), "in Python": sum_in_python()}
-    for road, found in roads.items():
-        for key in sorted(kept.keys() | found.keys(), key=str):
-            if kept.get(key) != found.get(key):
-                name = " ".join(str(part) for part in key)
-                yield f"totals: {name} is {kept.get(key)}, {road} {found.get(key)}"
-    yield from verify_first()
-
-
-def verify_first() -> Iterator[str]:
-    """Hold the entry that first had anything of a total against all figures that ever were."""
-    rows = MonthlyTotal.objects.values_list(*KEY, "first_n")
-    kept = {tuple(key): first for *key, first in rows.iterator(2000)}
-    found = {key: first for key, (*_, first) in _contributions("TRUE")}
-    for key in sorted(kept.keys() | found.keys(), key=str):
-        if kept.get(key) != found.get(key):
-            name = " ".join(str(part) for part in key)
-            yield f"totals: {name} is first in {kept.get(key)}, by the figures {found.get(key)}"
-
-
-def sum_in_sql() -> Totals:
-    """Return every monthly total as SQL makes it from the live figures."""
-    return {key: tuple(sums) for key, (*sums, _) in _contributions("f.valid_to IS NULL")}
-
-
-def _contributions(condition: str) -> Iterator[tuple[tuple[Any, ...], tuple[int, ...]]]:
-    """Yield each total's key with its sums and first entry, from the figures chosen."""
-    with connection.cursor() as cursor:
-        cursor.execute(CONTRIBUTIONS.format(sign="1", condition=condition))
-        for row in cursor.fetchall():
-            yield tuple(row[: len(KEY)]), tuple(int(value) for value in row[len(KEY) :])
-
-
-def sum_in_python() -> Totals:
-    """Return every monthly total as a patient reader of the documents would add it up."""
-    sums: dict[tuple[Any, ...], Counter[str]] = {}
-    documents = PublicDocument.objects.of_records().order_by("entry_id")
-    for document in documents.iterator(2000):
-        figures = [
-            figure
-            for figure in make_figures(document.body, n=document.entry_id)
-            if figure.record_type == "incident" and figure.subgroup == "any"
-        ]
-        for figure in figures:
-            for month in _months(figure):
-                for place in figure.place_path:
-                    key = _key(figure, month, place)
-                    sums.setdefault(key, Counter()).update(_part(figure, month))
-        for harm in {figure.harm for figure in figures}:
-            figure = next(figure for figure in figures if figure.harm == harm)
-            for month in _months(figure):
-                for place in figure.place_path:
-                    key = (*_key(figure, month, place)[:-1], "")
-                    sums.setdefault(key, Counter()).update(incidents=1)
-    return {key: tuple(part[name] for name in SUMS) for key, part in sums.items()}
-
-
-def _key(figure: PublishedFigure, month: date, place: str) -> tuple[Any, ...]:
-    return (
-        month,
-        figure.year_only,
-        place,
-        figure.dataset,
-        figure.kind,
-        figure.grading,
-        figure.harm,
-        figure.population,
-    )
-
-
-def _months(figure: PublishedFigure) -> list[date]:
-    if figure.year_only:
-        return [date(figure.start_on.year, 1, 1)]
-    first = figure.start_on.year * 12 + figure.start_on.month - 1
-    last = figure.end_on.year * 12 + figure.end_on.month - 1
-    return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
-
-
-def _part(figure: PublishedFigure, month: date) -> dict[str, int]:
-    """Return what one figure adds to one month."""
-    dated = len(_months(figure)) == 1
-    part = {
-        "incidents": 1,
-        "incidents_without_figure": int(figure.reported_min is None),
-        "reported_max": figure.reported_max or 0,
-        "set_aside": figure.set_aside,
-    }
-    for name in ("reported_min", "corroborated_min", "best", "reported_max"):
-        part[f"has_{name}"] = int(getattr(figure, name) is not None)
-    for name in ("open_top", "disputed", "single_voice", "imported", "checked_zero"):
-        part[name] = int(getattr(figure, name))
-    if dated:
-        for name in ("reported_min", "corroborated_min", "best"):
-            part[name] = getattr(figure, name) or 0
-    elif figure.best is not None:
-        shares = allocate(figure.best, figure.start_on, figure.end_on)
-        part["best_allocated"] = shares[f"{month:%Y-%m}"] or 0
-    return part
 
 
 def _cell(figure: PublishedFigure) -> tuple[str, ...]:

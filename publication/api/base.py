@@ -15,9 +15,10 @@ from rest_framework.views import APIView
 
 from publication.api.limits import Standing, key_of
 from publication.api.parameters import Parameters, read, reader_of
-from publication.api.state import Head, is_in_hand, one_state, read_head
+from publication.api.state import Head, is_in_hand, read_head
 from publication.fingerprint import code_version
 from publication.models import PartnerKey
+from publication.reading import one_state
 
 # What scripts on the pages of other sites may read of an answer.
 EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")

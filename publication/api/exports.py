@@ -15,12 +15,13 @@ from publication.api.record_filters import (
     choose_incidents,
     moment_of,
 )
-from publication.api.state import Head, one_state
+from publication.api.state import Head
 from publication.exports.export import About, Export
 from publication.exports.files import FILES, TableFile, about_release
 from publication.exports.stored import Stored, read_datasets
 from publication.exports.tables import CLAIMS
 from publication.models import PartnerKey
+from publication.reading import one_state
 
 
 class TableParameters(RecordParameters):

@@ -1,12 +1,9 @@
 """The state of the log that an answer speaks of."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils.http import parse_etags
 
 from incidents.reconciliation.methodology import CURRENT
@@ -41,18 +38,3 @@ def is_in_hand(tag: str, sent: str) -> bool:
     ``*`` names none: whether there is an answer at all is not known here.
     """
     return tag.removeprefix("W/") in {each.removeprefix("W/") for each in parse_etags(sent)}
-
-
-@contextmanager
-def one_state() -> Iterator[None]:
-    """Let every query inside see the same state of the log, whoever publishes meanwhile.
-
-    Inside a transaction of the caller, what its queries see is the caller's choice.
-    """
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield

@@ -4,8 +4,9 @@ from threading import Thread
 
 from django.db import connection
 
-from publication.api.state import Head, one_state, read_head
+from publication.api.state import Head, read_head
 from publication.models import LogEntry, PublishedIncident
+from publication.reading import one_state
 from tests.world import add_claim, make_incident, make_public
 
 
