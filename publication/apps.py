@@ -11,7 +11,7 @@ class PublicationConfig(AppConfig):
     name = "publication"
     verbose_name = _("What anyone may read")
     default_auto_field = "django.db.models.BigAutoField"
-    append_only = ("LogEntry", "Waiver", "ReportSignature")
+    append_only = ("LogEntry", "ReportSignature")
     readable = (
         "LogHead",
         "LogEntry",

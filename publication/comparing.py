@@ -158,6 +158,17 @@ def compare(earlier: Release, later: Release, *, place: str | None = None) -> li
     return [changes[cell] for cell in sorted(changes)]
 
 
+def has_moved(release: Release, n: int) -> bool:
+    """Whether a figure of the month of a release, and of no other month, is another by entry n."""
+    codes, month = _moved(release.n, n), f"{release.month:%Y-%m}"
+
+    def told(at: int) -> dict[tuple[str, Cell], Sums]:
+        found = _contributions(at, release.until, None, codes)
+        return {key: sums for key, sums in found.items() if key[1].month == month}
+
+    return bool(codes) and told(release.n) != told(n)
+
+
 def _moved(low: int, high: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(MOVED, {"low": low, "high": high})

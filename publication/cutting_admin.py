@@ -1,8 +1,6 @@
 """Cutting a release in the admin: the month, what the gate found, and a look before the cut."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -18,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from incidents.admin.doors import Tool
 from incidents.codebook import HARM, POPULATION
 from publication import tasks
-from publication.actions.cutting import Key, cut_release, find_head, plan_release
+from publication.actions.cutting import cut_release, find_head, plan_release
 from publication.comparing import Change, compare, value
-from publication.gate.findings import Finding
 from publication.models import PublicDocument, Release
 from publication.previewing_admin import link_previews
 from publication.report.preview import find_lacks
+from publication.waiving import WaiversForm
 from sources.admin.numerals import DigitsInput
 from sources.admin.parts import show_page
 from sources.digits import plain_digits
@@ -47,40 +45,6 @@ class MonthForm(forms.Form):
         except ValueError as error:
             told = _("%(given)s is no month such as 2017-09.")
             raise forms.ValidationError(told, params={"given": given}) from error
-
-
-class WaiversForm(forms.Form):
-    """A reason for each finding of the gate, at one entry of the log."""
-
-    month = forms.DateField(widget=forms.HiddenInput)
-    n = forms.IntegerField(widget=forms.HiddenInput)
-    notes = forms.CharField(
-        label=_("Notes for readers"),
-        required=False,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-    )
-
-    def __init__(self, findings: Sequence[Finding], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.keys: Mapping[str, Key] = {name_of(found): found.key for found in findings}
-        language = get_language() or "en"
-        for found in findings:
-            self.fields[name_of(found)] = forms.CharField(
-                label=": ".join((found.title(language), found.message(language))),
-                help_text=found.todo(language),
-                widget=forms.Textarea({"rows": 2, "dir": "auto"}),
-                error_messages={"required": _("Mend it, or say why the release may carry it.")},
-            )
-        self.order_fields([*self.keys, "notes"])
-
-    @property
-    def waived(self) -> dict[Key, str]:
-        return {key: self.cleaned_data[name] for name, key in self.keys.items()}
-
-
-def name_of(found: Finding) -> str:
-    """Return the name of the box for a finding, the same each time the gate finds it."""
-    return f"waive-{sha256(repr(found.key).encode()).hexdigest()[:16]}"
 
 
 class CuttingDoor(admin.ModelAdmin[Release]):
@@ -122,18 +86,18 @@ class CuttingDoor(admin.ModelAdmin[Release]):
         month = asked.cleaned_data["month"]
         n = find_head()
         release, findings = plan_release(month, n=n, at=timezone.now())
-        form = WaiversForm(findings, initial={"month": month, "n": n})
-        return self._ask(request, release, form, findings)
+        form = WaiversForm(findings, n, initial={"month": month, "n": n})
+        return self._ask(request, release, form)
 
     def _waive(self, request: HttpRequest, stage: str) -> HttpResponse:
-        bookmark = WaiversForm((), request.POST)
+        bookmark = WaiversForm((), 0, request.POST)
         if not bookmark.is_valid():
             raise PermissionDenied
         month, n = bookmark.cleaned_data["month"], bookmark.cleaned_data["n"]
         release, findings = plan_release(month, n=n, at=timezone.now())
-        form = WaiversForm(findings, request.POST)
+        form = WaiversForm(findings, n, request.POST)
         if not form.is_valid():
-            return self._ask(request, release, form, findings)
+            return self._ask(request, release, form)
         if stage == PREVIEW:
             return self._preview(request, release, form)
         cut = cut_release(
@@ -149,19 +113,14 @@ class CuttingDoor(admin.ModelAdmin[Release]):
         messages.success(request, told)
         return HttpResponseRedirect(reverse("admin:publication_release_change", args=(cut.pk,)))
 
-    def _ask(
-        self,
-        request: HttpRequest,
-        release: Release,
-        form: WaiversForm,
-        findings: Sequence[Finding],
-    ) -> HttpResponse:
+    def _ask(self, request: HttpRequest, release: Release, form: WaiversForm) -> HttpResponse:
         return self._show(
             request,
             form,
             gettext("To the preview"),
             PREVIEW,
-            findings=findings,
+            findings=form.keys,
+            asked=list(form.asked),
             **self._of_month(request, release),
         )
 

@@ -163,7 +163,8 @@ def _made_by(release: Release) -> list[str]:
 def _waivers(release: Release) -> list[str]:
     language = translation.get_language() or "en"
     lines = [
-        f"- {waiver.finding.title(language)}: {waiver.finding.message(language)} – {waiver.reason}"
+        f"- {waiver.finding.title(language)}: {waiver.finding.message(language)} – "
+        f"{waiver.reason or _('redacted')}"
         for waiver in release.waivers.all()
     ]
     return (

@@ -45,7 +45,7 @@ class FileInline(ReadOnly, admin.TabularInline[ReleaseFile, Release]):
 
 class WaiverInline(ReadOnly, admin.TabularInline[Waiver, Release]):
     model = Waiver
-    fields = readonly_fields = ("shown_finding", "reason", "by", "at")
+    fields = readonly_fields = ("shown_finding", "shown_reason", "by", "at")
 
     @admin.display(description=_("finding"))
     def shown_finding(self, waiver: Waiver) -> str:
@@ -55,6 +55,10 @@ class WaiverInline(ReadOnly, admin.TabularInline[Waiver, Release]):
             waiver.finding.title(language),
             waiver.finding.message(language),
         )
+
+    @admin.display(description=_("reason"))
+    def shown_reason(self, waiver: Waiver) -> str:
+        return gettext("redacted") if waiver.is_redacted else waiver.reason
 
 
 @admin.register(Release)

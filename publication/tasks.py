@@ -7,13 +7,13 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from publication.actions import building
+from publication.actions import building, subscribing
 from publication.actions.lettering import tell_publishers
 from publication.actions.redacting import forget_redacted
 from publication.actions.references import publish_references
 from publication.actions.releasing import release_due
 from publication.actions.reporting import draft_report
-from publication.actions.subscribing import announce_releases, forget_unconfirmed
+from publication.actions.subscribing import NotTaken, announce_releases, forget_unconfirmed
 from publication.verify import verify
 
 logger = logging.getLogger(__name__)
@@ -61,10 +61,21 @@ def draft_month_report() -> None:
         tell_publishers(draft, at=now)
 
 
+@shared_task(autoretry_for=(NotTaken,), retry_backoff=30, retry_backoff_max=300, max_retries=12)
+def write_to_confirm(subscriber_id: int, language: str) -> None:
+    """Write to who asked for letters; a mail server that is away is tried for about an hour."""
+    subscribing.write_to_confirm(subscriber_id, language, at=timezone.now())
+
+
 @shared_task
 def write_to_subscribers() -> None:
-    """Tell subscribers of new releases, and forget the addresses that nobody confirmed."""
+    """Tell subscribers of new releases, and forget the addresses that nobody confirmed.
+
+    Whoever asked while no worker could be told of it is written to as well.
+    """
     now = timezone.now()
+    for pk, language in subscribing.find_unwritten():
+        write_to_confirm.delay(pk, language)
     announce_releases(at=now)
     forget_unconfirmed(at=now)
 

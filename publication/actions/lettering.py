@@ -10,21 +10,31 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from publication.models import ReportDraft
+from publication.comparing import has_moved
+from publication.models import LogHead, Release, ReportDraft
+from sources.refusals import marked
 
 CUTS = "cut_release"
+MOVED = marked(
+    "What is public of these released months has changed since. Look whether a new revision is "
+    "due: %(releases)s"
+)
 
 
 def tell_publishers(draft: ReportDraft, *, at: datetime) -> int:
-    """Tell whoever may cut releases, once, that the report of a month is begun; return how many."""
+    """Tell whoever may cut releases, once, that the report of a month is begun; return how many.
+
+    They are told as well which releases may want a new revision.
+    """
     with transaction.atomic():
         held = ReportDraft.objects.select_for_update().get(pk=draft.pk)
         if held.told_at is not None:
             return 0
         ReportDraft.objects.filter(pk=held.pk).update(told_at=at)
     publishers = find_publishers()
+    moved = [release.name for release in find_moved()] if publishers else []
     for address in publishers:
-        _letter_about(held, address).send()
+        _letter_about(held, moved, address).send()
     return len(publishers)
 
 
@@ -35,7 +45,15 @@ def find_publishers() -> list[str]:
     return sorted(people.values_list("email", flat=True).distinct())
 
 
-def _letter_about(draft: ReportDraft, address: str) -> EmailMessage:
+def find_moved() -> list[Release]:
+    """Return the newest release of each month of which something was redacted or has moved."""
+    n = LogHead.objects.values_list("n", flat=True).get(pk=1)
+    newest = Release.objects.standing().order_by("month", "-revision").distinct("month")
+    due = set(Release.objects.standing().revision_due().values_list("pk", flat=True))
+    return [release for release in newest if release.pk in due or has_moved(release, n)]
+
+
+def _letter_about(draft: ReportDraft, moved: list[str], address: str) -> EmailMessage:
     """Return the letter, in both languages: in which one a person works is not known here."""
     page = reverse("admin:publication_reportdraft_change", args=(draft.pk,))
     told = {"month": str(draft)}
@@ -50,5 +68,7 @@ def _letter_about(draft: ReportDraft, address: str) -> EmailMessage:
                 )
                 % told
             )
+            if moved:
+                bodies.append(gettext(MOVED) % {"releases": ", ".join(moved)})
     bodies.append(f"{settings.SITE_ADDRESS}{page}")
     return EmailMessage(" / ".join(subjects), "\n\n".join(bodies), to=[address])

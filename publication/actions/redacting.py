@@ -1,7 +1,8 @@
 """Taking documents out of the log that would endanger somebody; the chain holds without them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 from incidents.actions.reviewing import move
 from incidents.models import Incident
 from publication.log import Draft
+from publication.manifest import NAME as MANIFEST
 from publication.models import (
     LogEntry,
     PublicDocument,
@@ -19,14 +21,34 @@ from publication.models import (
     Release,
     ReleaseFile,
     ReleaseNarrative,
+    Waiver,
 )
+from publication.models.redactable import Redactable
 from publication.record import GONE, record
 from publication.shelf import forget
 from sources.refusals import Refusal
 
 OF_INCIDENT = "incident:"
-# In the files of a release, the words of its authors stand here alone.
-REPORTS = "report-"
+# In the files of a release, the words of its authors stand here alone, ...
+REPORTS = Q(name__startswith="report-")
+# ... and the reasons of its waivers here.
+REASONS = REPORTS | Q(name__startswith="README") | Q(name=MANIFEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The two people who take words out, their reason, which is public, and when."""
+
+    by: Any
+    agreed_by: Any
+    reason: str
+    at: datetime
+
+    def stands_by(self, emptied: Redactable) -> None:
+        """Save words that were emptied, with who did it and why."""
+        emptied.redacted_at, emptied.redacted_because = self.at, self.reason
+        emptied.redacted_by, emptied.redaction_agreed_by = self.by, self.agreed_by
+        emptied.save()
 
 
 @transaction.atomic
@@ -36,8 +58,8 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     It takes two people. The reason is public. A record is withdrawn by it, and may be published
     again once its new document endangers nobody; the code of a merged one leads on. Of the releases
     that hold it, the files that tell of single records go too, as do the reports that say why it
-    moved, and where its code or a name of it stands in the words of a report, these words. Raises
-    ValueError where nothing is public.
+    moved, and where its code or a name of it stands in the words of a report or in the reason of a
+    waiver, these words. Raises ValueError where nothing is public.
     """
     _check_people(by, agreed_by, reason)
     documents = PublicDocument.objects.filter(entry__subject=subject)
@@ -52,7 +74,7 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
             body["merged_into"] = incident.merged_into.code
         if incident.review_state == "published":
             move([incident], "withdraw", by=by, at=at, reason=reason, door="redact")
-    naming = find_naming(_names_of(subject, documents))
+    narratives, waivers = find_naming(_names_of(subject, documents))
     telling = _files_that_tell(documents)
     documents.delete()
     # Its past versions are found by nothing that their documents said.
@@ -62,8 +84,10 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     [entry] = record([Draft(LogEntry.Kind.REDACTED, subject, body)], at=at)
     # After the log is locked: a release that is being built is public before, or looks again.
     _redact_files(ReleaseFile.objects.filter(telling), at=at)
-    for narrative in naming:
-        _redact_words(narrative, by=by, agreed_by=agreed_by, reason=reason, at=at)
+    why = Why(by=by, agreed_by=agreed_by, reason=reason, at=at)
+    for narrative in narratives:
+        _redact_narrative(narrative, why)
+    _redact_reasons(waivers, why)
     # Who spoke may be what endangers; the figures of past states stand without it.
     PublishedFigure.objects.filter(code=body.get("code")).update(said=[])
     return entry
@@ -83,19 +107,35 @@ def redact_narrative(
     narrative = ReleaseNarrative.objects.filter(release=held, redacted_at=None).first()
     if held.state != Release.State.DONE or narrative is None:
         raise Refusal("%(name)s has no words of its authors that are public.", name=held.name)
-    _redact_words(narrative, by=by, agreed_by=agreed_by, reason=reason, at=at)
+    _redact_narrative(narrative, Why(by=by, agreed_by=agreed_by, reason=reason, at=at))
 
 
-def find_naming(names: Iterable[str]) -> list[ReleaseNarrative]:
-    """Return the words of reports in which one of these codes or names stands."""
+@transaction.atomic
+def redact_waivers(release: Release, *, by: Any, agreed_by: Any, reason: str, at: datetime) -> None:
+    """Take the reasons of its waivers out of a release, and the files in which they stand.
+
+    It takes two people. What the gate found stays; a new revision is due, whose reasons are given
+    anew. Raises Refusal where the release has no reasons or is not made yet.
+    """
+    _check_people(by, agreed_by, reason)
+    held = Release.objects.select_for_update().get(pk=release.pk)
+    waivers = list(held.waivers.filter(redacted_at=None))
+    if held.state != Release.State.DONE or not waivers:
+        raise Refusal("%(name)s has no reasons of waivers that are public.", name=held.name)
+    _redact_reasons(waivers, Why(by=by, agreed_by=agreed_by, reason=reason, at=at))
+
+
+def find_naming(names: Iterable[str]) -> tuple[list[ReleaseNarrative], list[Waiver]]:
+    """Return the words of reports and the waivers in which one of these codes or names stands."""
     whole = re.compile(
         "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), re.IGNORECASE
     )
-    return [
-        narrative
-        for narrative in ReleaseNarrative.objects.filter(redacted_at=None)
-        if any(whole.search(text) for text in narrative.texts.values())
-    ]
+    narratives = ReleaseNarrative.objects.filter(redacted_at=None)
+    waivers = Waiver.objects.filter(redacted_at=None)
+    return (
+        [each for each in narratives if any(map(whole.search, each.texts.values()))],
+        [each for each in waivers if whole.search(each.reason)],
+    )
 
 
 def forget_redacted(hashes: Iterable[str] | None = None) -> None:
@@ -116,9 +156,7 @@ def _files_that_tell(documents: QuerySet[PublicDocument]) -> Q:
     releases = list(Release.objects.select_related("predecessor"))
     holding = [release.pk for release in releases if _holds(release, documents)]
     explaining = [release.pk for release in releases if _explains(release, documents)]
-    return Q(release__in=holding, tells_records=True) | Q(
-        release__in=explaining, name__startswith=REPORTS
-    )
+    return Q(release__in=holding, tells_records=True) | REPORTS & Q(release__in=explaining)
 
 
 def _explains(release: Release, documents: QuerySet[PublicDocument]) -> bool:
@@ -145,15 +183,18 @@ def _redact_files(files: QuerySet[ReleaseFile], *, at: datetime) -> None:
     transaction.on_commit(lambda: forget_redacted(hashes))
 
 
-def _redact_words(
-    narrative: ReleaseNarrative, *, by: Any, agreed_by: Any, reason: str, at: datetime
-) -> None:
+def _redact_narrative(narrative: ReleaseNarrative, why: Why) -> None:
     narrative.english = narrative.arabic = ""
-    narrative.redacted_at, narrative.redacted_because = at, reason
-    narrative.redacted_by, narrative.redaction_agreed_by = by, agreed_by
-    narrative.save()
-    reports = ReleaseFile.objects.filter(release=narrative.release, name__startswith=REPORTS)
-    _redact_files(reports, at=at)
+    why.stands_by(narrative)
+    _redact_files(ReleaseFile.objects.filter(REPORTS, release=narrative.release), at=why.at)
+
+
+def _redact_reasons(waivers: Sequence[Waiver], why: Why) -> None:
+    for waiver in waivers:
+        waiver.reason = ""
+        why.stands_by(waiver)
+    releases = {waiver.release_id for waiver in waivers}
+    _redact_files(ReleaseFile.objects.filter(REASONS, release__in=releases), at=why.at)
 
 
 def _names_of(subject: str, documents: QuerySet[PublicDocument]) -> set[str]:

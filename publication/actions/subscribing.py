@@ -22,27 +22,49 @@ AT_ONCE = 200
 NEWS_FOR = timedelta(days=14)
 
 
-@transaction.atomic
-def subscribe(email: str, language: str, *, at: datetime) -> None:
-    """Write to an address with a link to confirm by; what happens is told to nobody else.
+class NotTaken(Exception):
+    """A mail server did not take a letter. It says nothing of the address, as the cause might."""
 
-    One that is confirmed, or was written to within the hour, gets no letter.
+
+def subscribe(email: str, language: str, *, at: datetime) -> int:
+    """Note that an address asked, and return the number by which `write_to_confirm` finds it.
+
+    The same is written for every address, known or not, so that nobody learns which are.
     """
-    address = email.strip().lower()
-    subscriber, made = Subscriber.objects.select_for_update().get_or_create(
-        email=address, defaults={"language": language, "asked_at": at}
+    asked = Subscriber(email=email.strip().lower(), language=language, asked_at=at)
+    [noted] = Subscriber.objects.bulk_create(
+        [asked], update_conflicts=True, unique_fields=["email"], update_fields=["asked_at"]
     )
-    if subscriber.confirmed_at or not (made or subscriber.asked_at <= at - AGAIN_AFTER):
-        return
-    subscriber.language, subscriber.asked_at = language, at
-    subscriber.save(update_fields=["language", "asked_at"])
-    _letter_to_confirm(subscriber).send()
+    return noted.pk
+
+
+def write_to_confirm(pk: int, language: str, *, at: datetime) -> bool:
+    """Write to an address with a link to confirm by; return whether a letter left.
+
+    One that is confirmed, was written to within the hour or is forgotten by now gets none.
+    Raises NotTaken; then it counts as not written to. No lock is held while the letter is under
+    way: who asks again meanwhile would learn from the wait that there is one.
+    """
+    asked = Subscriber.objects.filter(pk=pk)
+    if not asked.to_confirm(at - AGAIN_AFTER).update(language=language, written_at=at):
+        return False
+    try:
+        _send(_letter_to_confirm(asked.get()))
+    except NotTaken:
+        asked.update(written_at=None)
+        raise
+    return True
+
+
+def find_unwritten() -> list[tuple[int, str]]:
+    """Return who asked and was never written to, each with their language."""
+    return list(Subscriber.objects.unwritten().values_list("pk", "language"))
 
 
 def confirm(key: str, *, at: datetime) -> Subscriber | None:
     """Let letters go to the address whose owner followed the link; None where it is too late."""
     asked = Subscriber.objects.filter(key=key)
-    asked.filter(confirmed_at=None, asked_at__gt=at - CONFIRMED_WITHIN).update(confirmed_at=at)
+    asked.filter(confirmed_at=None, written_at__gt=at - CONFIRMED_WITHIN).update(confirmed_at=at)
     return asked.exclude(confirmed_at=None).first()
 
 
@@ -67,9 +89,8 @@ def _announce(release: Release, *, at: datetime) -> int:
     for pk in list(Subscriber.objects.untold(release).values_list("pk", flat=True)[:AT_ONCE]):
         try:
             told += _tell(pk, release, at=at)
-        except (SMTPException, OSError) as error:
-            # Its text may hold the address.
-            logger.warning("A letter about %s was not taken: %s", release, type(error).__name__)
+        except NotTaken as error:
+            logger.warning("A letter about %s was not taken: %s", release, error)
     return told
 
 
@@ -80,8 +101,19 @@ def _tell(pk: int, release: Release, *, at: datetime) -> bool:
     if subscriber is None:
         return False
     Letter.objects.create(subscriber=subscriber, release=release, sent_at=at)
-    _letter_about(release, subscriber).send()
+    _send(_letter_about(release, subscriber))
     return True
+
+
+def _send(letter: EmailMessage) -> None:
+    try:
+        letter.send()
+    except (SMTPException, OSError) as error:
+        failed = type(error).__name__
+    else:
+        return
+    # Outside of the handler: no traceback leads to what may hold the address.
+    raise NotTaken(failed)
 
 
 def _letter_to_confirm(subscriber: Subscriber) -> EmailMessage:

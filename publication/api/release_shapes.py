@@ -61,7 +61,8 @@ class Waiver(Shape):
     check_code = text("What was looked for.")
     subjects = texts("What it was found in.")
     finding = text("In one sentence, in English.")
-    reason = text()
+    reason = text("Empty where it is redacted.")
+    redacted = yes_no("Its words are gone: they endangered somebody.")
 
 
 class ReleaseDocument(Release):

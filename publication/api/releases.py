@@ -157,6 +157,7 @@ def describe_waiver(waiver: Waiver) -> dict[str, Any]:
         "subjects": waiver.subjects,
         "finding": waiver.finding.message("en"),
         "reason": waiver.reason,
+        "redacted": waiver.is_redacted,
     }
 
 

@@ -9,8 +9,9 @@ from publication.models.published import (
     PublishedReference,
     PublishedShare,
 )
-from publication.models.releases import Release, ReleaseFile, Waiver
+from publication.models.releases import Release, ReleaseFile
 from publication.models.subscribers import Letter, Subscriber
+from publication.models.waivers import Waiver
 
 __all__ = [
     "HeldDocument",

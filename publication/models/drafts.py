@@ -7,11 +7,12 @@ from hashlib import sha256
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from publication.models.log import refused
-from publication.models.releases import Release, frozen, stays
+from publication.models.redactable import Redactable, redacted_by_two, words_stay
+from publication.models.releases import Release, frozen
 from publication.moments import Moment
 from sources.history import tracked
 
@@ -124,47 +125,22 @@ class ReportSignature(models.Model):
 
 @pgtrigger.register(
     frozen("release", "signatures"),
-    stays(
-        "words_stay",
-        pgtrigger.Q(old__redacted_at__isnull=False) | pgtrigger.Q(new__redacted_at__isnull=True),
-    ),
+    words_stay(),
     refused("narratives_stay", pgtrigger.Delete | pgtrigger.Truncate),
 )
-class ReleaseNarrative(models.Model):
-    """The words that were signed when a release was cut; its report is made of them for good.
-
-    Words that endanger somebody are taken out by two people; that they were, and why, stays.
-    """
+class ReleaseNarrative(Redactable):
+    """The words that were signed when a release was cut; its report is made of them for good."""
 
     release = models.OneToOneField(Release, models.PROTECT, related_name="narrative")
     english = models.TextField(_("English"), blank=True)
     arabic = models.TextField(_("Arabic"), blank=True)
     signatures = models.PositiveSmallIntegerField(_("signatures"))
-    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
-    redacted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    redaction_agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    redacted_because = models.TextField(_("reason of the redaction"), blank=True)
 
     class Meta:
         verbose_name = _("narrative of a release")
         verbose_name_plural = _("narratives of releases")
         constraints = [
-            models.CheckConstraint(
-                name="publication_releasenarrative_redacted_by_two",
-                condition=Q(redacted_at=None)
-                | Q(
-                    redacted_by__isnull=False,
-                    redaction_agreed_by__isnull=False,
-                    english="",
-                    arabic="",
-                )
-                & ~Q(redacted_because="")
-                & ~Q(redacted_by=F("redaction_agreed_by")),
-            )
+            redacted_by_two("publication_releasenarrative_redacted_by_two", english="", arabic="")
         ]
 
     def __str__(self) -> str:

@@ -5,12 +5,10 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from publication.gate.findings import Finding, make_finding
 from publication.models.log import refused
 from publication.moments import Moment
 from sources.runs import Run
@@ -222,40 +220,3 @@ class ReleaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.name}"
-
-
-@pgtrigger.register(
-    refused("waivers_stay", pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate)
-)
-class Waiver(models.Model):
-    """One finding of the gate with which a release was cut all the same, and why.
-
-    ``values`` are what the sentence of the check names; `publication.gate.findings` says it.
-    """
-
-    release = models.ForeignKey(Release, models.PROTECT, related_name="waivers")
-    check_code = models.CharField(_("check"), max_length=50)
-    subjects = ArrayField(models.CharField(max_length=80), verbose_name=_("subjects"))
-    values = models.JSONField(_("values"), default=dict)
-    reason = models.TextField(_("reason"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("waived by"),
-    )
-    at = models.DateTimeField(_("at"))
-
-    class Meta:
-        verbose_name = _("waiver")
-        verbose_name_plural = _("waivers")
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return f"{self.check_code}: {', '.join(self.subjects)}"
-
-    @property
-    def finding(self) -> Finding:
-        return make_finding(self.check_code, *self.subjects, **self.values)

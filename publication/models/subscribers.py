@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publication.models.releases import Release
@@ -21,6 +22,14 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         """Keep who confirmed before a release was public and has no letter about it."""
         confirmed = self.filter(confirmed_at__lte=release.finished_at)
         return confirmed.exclude(letters__release=release).order_by("pk")
+
+    def to_confirm(self, before: datetime) -> "SubscriberQuerySet":
+        """Keep who has not confirmed and had no letter to do so after a time."""
+        unwritten = Q(written_at=None) | Q(written_at__lte=before)
+        return self.filter(unwritten, confirmed_at=None)
+
+    def unwritten(self) -> "SubscriberQuerySet":
+        return self.filter(confirmed_at=None, written_at=None).order_by("pk")
 
     def forgotten(self, at: datetime) -> "SubscriberQuerySet":
         return self.filter(confirmed_at=None, asked_at__lt=at - CONFIRMED_WITHIN)
@@ -42,6 +51,8 @@ class Subscriber(models.Model):
         _("key of its links"), max_length=43, unique=True, default=make_link_key, editable=False
     )
     asked_at = models.DateTimeField(_("asked at"))
+    # Null: no letter to confirm has left yet.
+    written_at = models.DateTimeField(_("written to at"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
     objects = SubscriberQuerySet.as_manager()

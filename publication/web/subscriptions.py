@@ -1,6 +1,7 @@
 """Asking for letters about releases, confirming it, and ending it."""
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from publication import tasks
 from publication.actions.subscribing import confirm, subscribe, unsubscribe
 from publication.api.limits import Rate, take
 from publication.models import Subscriber
@@ -41,9 +43,19 @@ def ask(request: HttpRequest) -> HttpResponse:
             answer.status_code = 429
             answer.headers["Retry-After"] = str(standing.seconds)
             return answer
-        subscribe(**form.cleaned_data, at=timezone.now())
+        write_soon(**form.cleaned_data)
         return page(request, "subscribed", {"step": "asked"})
     return page(request, "subscribe", {"form": form})
+
+
+def write_soon(email: str, language: str) -> None:
+    """Let a worker write to an address; without a message server the next sweep does."""
+    number = subscribe(email, language, at=timezone.now())
+
+    def send() -> None:
+        tasks.write_to_confirm.apply_async((number, language), retry=False)
+
+    transaction.on_commit(send, robust=True)
 
 
 @never_cache

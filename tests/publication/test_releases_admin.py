@@ -94,6 +94,28 @@ def test_a_finding_without_a_reason_holds_the_cut(publisher: Client) -> None:
     assert not Release.objects.exists()
 
 
+def test_one_reason_covers_what_is_alike_and_a_single_one_can_have_its_own(
+    publisher: Client,
+) -> None:
+    for day in ("2017-06-06", "2017-06-07"):
+        incident = make_incident(day)
+        add_claim(incident, f"Made-up source of {day}")
+        make_public(incident)
+    found = publisher.post(CUT, {"month": "2017-06"})
+    together = {
+        name: "Made up together" for name in Fields(page(found)).sent if name.startswith("all-")
+    }
+    assert together
+    singles = [name for name in Fields(page(found)).sent if name.startswith("waive-")]
+    held = page(publisher.post(CUT, sent_by(found, **{singles[0]: "Made up alone"})))
+    assert "Mend it, or say why" in held
+    preview = publisher.post(CUT, sent_by(found, **together, **{singles[0]: "Made up alone"}))
+    assert publisher.post(CUT, sent_by(preview)).status_code == 302
+    reasons = [waiver.reason for waiver in Release.objects.get().waivers.all()]
+    assert reasons.count("Made up alone") == 1
+    assert reasons.count("Made up together") == len(singles) - 1 > 0
+
+
 def test_the_preview_shows_what_moved(publisher: Client) -> None:
     build(cut(publisher))
     late = make_incident("2017-06-07")

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from harmtrack.accounts.staff_roles import PUBLISHER, RESEARCHER, REVIEWER, VIEWER
 from publication import tasks
-from publication.actions.lettering import tell_publishers
+from publication.actions.lettering import find_moved, tell_publishers
 from publication.actions.redacting import redact, redact_narrative
 from publication.actions.reporting import (
     draft_report,
@@ -353,6 +353,29 @@ def test_publishers_are_told_once_and_nobody_else(publisher: User) -> None:
     assert "The report of 2017-06 is drafted" in letter.subject
     assert f"/admin/publication/reportdraft/{draft.pk}/change/" in letter.body
     assert "مسودة تقرير" in letter.body
+
+
+def test_the_letter_names_the_released_months_that_have_moved_and_no_others(
+    publisher: User,
+) -> None:
+    draft = make_draft()
+    make_release().finish(at=NOON)
+    july = make_incident("2017-07-05")
+    add_claim(july, low=3)
+    make_public(july)
+    assert find_moved() == []
+    tell_publishers(draft, at=NOON)
+    late = make_incident("2017-06-20")
+    add_claim(late, low=7)
+    make_public(late)
+    assert [release.name for release in find_moved()] == ["2017-06.r1"]
+    july_draft = draft_report(date(2017, 7, 1), at=NOON)
+    assert july_draft
+    tell_publishers(july_draft, at=NOON)
+    first, second = (str(letter.body) for letter in mail.outbox)
+    assert "2017-06.r1" not in first
+    assert "a new revision is due: 2017-06.r1" in second
+    assert "تلزم مراجعة جديدة: 2017-06.r1" in second
 
 
 # In the admin.

@@ -4,10 +4,14 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from publication.actions.redacting import redact, redact_narrative
+from publication.actions.redacting import redact, redact_narrative, redact_waivers
 from publication.models import Release
 
-OF_RELEASE = "release:"
+# What can be taken out of a release, how, and how that is told.
+OF_RELEASE = {
+    "release": (redact_narrative, "the words of {}, and its reports"),
+    "waivers": (redact_waivers, "the reasons of the waivers of {}, and the files that print them"),
+}
 
 
 class Command(BaseCommand):
@@ -22,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "subject",
             help="Such as incident:HT100001 or source:CODE; release:2017-06.r1 for the words of "
-            "its report.",
+            "its report, waivers:2017-06.r1 for the reasons of its waivers.",
         )
         parser.add_argument("--by", required=True, help="The user who redacts.")
         parser.add_argument("--agreed-by", required=True, help="A second user, who agrees.")
@@ -43,11 +47,13 @@ class Command(BaseCommand):
 
 
 def redact_one(subject: str, **how: Any) -> str:
-    """Redact a subject of the log, or the words of a release; return what was done."""
-    if not subject.startswith(OF_RELEASE):
+    """Redact a subject of the log, or words of a release; return what was done."""
+    kind, _, name = subject.partition(":")
+    if kind not in OF_RELEASE:
         return f"Redacted {subject} in entry {redact(subject, **how).n}."
-    release = Release.objects.filter(name=subject.removeprefix(OF_RELEASE)).first()
+    release = Release.objects.filter(name=name).first()
     if release is None:
         raise CommandError(f"There is no {subject}.")
-    redact_narrative(release, **how)
-    return f"Redacted the words of {release}, and its reports."
+    take_out, told = OF_RELEASE[kind]
+    take_out(release, **how)
+    return f"Redacted {told.format(release)}."

@@ -56,8 +56,17 @@ def row_of(waiver: Waiver, teller: Teller) -> tuple[Runs, ...]:
         (Text(finding.title(teller.language)),),
         (Text(finding.message(teller.language)),),
         name_records(waiver.subjects, teller),
-        (Text(waiver.reason),),
+        reason_of(waiver, teller),
         code(waiver.at.date().isoformat()),
+    )
+
+
+def reason_of(waiver: Waiver, teller: Teller) -> Runs:
+    if not waiver.is_redacted:
+        return (Text(waiver.reason),)
+    return teller.say(
+        "These words were taken out, because they could endanger somebody.",
+        "حُجبت هذه الكلمات لأنها قد تعرّض أحدًا للخطر.",
     )
 
 
