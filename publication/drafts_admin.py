@@ -26,14 +26,16 @@ from sources.admin.parts import show_page
 from sources.refusals import Message
 from sources.saying import Told
 
+WIDE = {"rows": 14, "class": "vLargeTextField"}
+
 
 class ReportDraftForm(forms.ModelForm[ReportDraft]):
     class Meta:
         model = ReportDraft
         fields = ("month", "english", "arabic")
         widgets = {
-            "english": forms.Textarea({"rows": 14, "dir": "ltr", "lang": "en"}),
-            "arabic": forms.Textarea({"rows": 14, "dir": "rtl", "lang": "ar"}),
+            "english": forms.Textarea({**WIDE, "dir": "ltr", "lang": "en"}),
+            "arabic": forms.Textarea({**WIDE, "dir": "rtl", "lang": "ar"}),
         }
 
     def clean(self) -> dict[str, Any] | None:
@@ -69,6 +71,7 @@ class ReportDraftAdmin(PreviewDoor, Numerals, admin.ModelAdmin[ReportDraft]):
     """Whoever wrote any of a report does not sign it; a release takes what is signed."""
 
     form = ReportDraftForm
+    fields = ("month", "english", "arabic")
     inlines = (SignatureInline,)
     list_display = ("shown_month", "shown_signatures", "drafted_at")
     change_form_template = "admin/publication/report_draft.html"
@@ -183,7 +186,10 @@ class ReportDraftAdmin(PreviewDoor, Numerals, admin.ModelAdmin[ReportDraft]):
         ]
         return {
             "told": told,
-            "cautions": [Told.of(caution) for _, caution in self._cautions(draft)],
+            # What both texts have in common is said once.
+            "cautions": list(
+                dict.fromkeys(Told.of(caution) for _, caution in self._cautions(draft))
+            ),
         }
 
     def _cautions(self, draft: ReportDraft) -> Iterator[tuple[str, Message]]:

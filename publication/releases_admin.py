@@ -50,10 +50,9 @@ class WaiverInline(ReadOnly, admin.TabularInline[Waiver, Release]):
     @admin.display(description=_("finding"))
     def shown_finding(self, waiver: Waiver) -> str:
         language = get_language() or "en"
+        found = waiver.finding
         return format_html(
-            "<strong>{}</strong> <bdi>{}</bdi>",
-            waiver.finding.title(language),
-            waiver.finding.message(language),
+            "<strong>{}</strong><br>{}", found.title(language), found.message(language)
         )
 
     @admin.display(description=_("reason"))

@@ -87,7 +87,7 @@ class RunningStack:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, str(BASE / "manage.py"), *arguments]
 
-    def start(self, *, within: float = 120) -> None:
+    def start(self, *, within: float = 300) -> None:
         """Start it and wait until it says where it is."""
         with (self.folder.parent / "up.log").open("w") as log:
             self.process = subprocess.Popen(

@@ -6,11 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from publication.models import Release
 from tests.stack import BASE, RunningStack, wait_until
 
 LEFT = (
     "from incidents.models import DueIncident, ReconcileRun;"
     "print(DueIncident.objects.count(), ReconcileRun.objects.filter(state='running').count())"
+)
+
+CUT = (
+    "from datetime import date; from django.utils import timezone;"
+    "from publication.actions.cutting import cut_release;"
+    "from publication.tasks import build_release;"
+    "release = cut_release(date(2017, 12, 1), by=None, at=timezone.now(), waive_all='Made up');"
+    "build_release.delay(release.pk); print(release.name)"
 )
 
 
@@ -70,3 +79,30 @@ def test_killing_everything_while_reconciling_loses_nothing(
     wait_until(lambda: left(seeded_stack) == (0, 0), within=120)
     verified = seeded_stack.manage("verify")
     assert verified.returncode == 0, verified.stderr
+
+
+@pytest.mark.slow
+def test_killing_the_worker_while_it_makes_a_release_changes_no_byte_of_it(
+    seeded_stack: RunningStack,
+) -> None:
+    wait_until(seeded_stack.answers)
+    making = seeded_stack.folder / "releases" / "making"
+    name = seeded_stack.manage("shell", "--verbosity=0", "--command", CUT).stdout.strip()
+    wait_until(lambda: len(list(making.glob(f"{name}-*/*"))) > 3, within=120)
+    # Whoever makes it is a child of the worker, and would otherwise make it to its end.
+    seeded_stack.signal("worker", signal.SIGKILL)
+    [left_behind] = making.glob(f"{name}-*")
+    assert told_of(seeded_stack, name).endswith(f", {Release.State.RUNNING}")
+    # The sweep finds a release that nobody gives a sign of life for after half a minute.
+    wait_until(lambda: not left_behind.exists(), within=120)
+    wait_until(lambda: told_of(seeded_stack, name).endswith(f", {Release.State.DONE}"), within=240)
+    # All files are made once more, and held against those of the worker that came after.
+    verified = seeded_stack.manage("release", "verify", name)
+    assert verified.returncode == 0, verified.stderr
+    assert list(making.iterdir()) == []
+
+
+def told_of(stack: RunningStack, name: str) -> str:
+    lines = stack.manage("release", "list").stdout.splitlines()
+    [told] = [line for line in lines if line.startswith(f"{name},")]
+    return told

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
@@ -43,6 +44,7 @@ def build_release(pk: int, *, now: Clock, tell: Callable[[int], None] = lambda d
     if not _take(pk, at=now()):
         return False
     release = Release.objects.get(pk=pk)
+    _clear_away(release)
     try:
         with _beating(pk, now=now):
             while not _build_once(release, now=now, tell=tell):
@@ -159,14 +161,24 @@ def _build_once(release: Release, *, now: Clock, tell: Callable[[int], None]) ->
     return _finish(release, made, start=start, at=now())
 
 
+def _clear_away(release: Release) -> None:
+    """Remove what a worker that was killed left half made of a release that is ours now."""
+    for folder in _making().glob(f"{release.name}-*"):
+        rmtree(folder)
+
+
+def _making() -> Path:
+    folder: Path = settings.RELEASES_ROOT / "making"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 @contextmanager
 def _made_files(
     release: Release, advance: Callable[[int], None] = lambda done: None
 ) -> Iterator[tuple[Path, list[Made]]]:
     """Make the files of a release in a folder that goes away again."""
-    making = settings.RELEASES_ROOT / "making"
-    making.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=making, prefix=f"{release.name}-") as name:
+    with TemporaryDirectory(dir=_making(), prefix=f"{release.name}-") as name:
         folder, work = Path(name), Making(release)
         for product in list_products():
             path = folder / product.name

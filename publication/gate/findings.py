@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+# How a subject that is a data set begins, in the values that a release keeps.
+DATASET, DATASET_AR = "data set ", "مجموعة البيانات "
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -31,8 +34,13 @@ class Check:
         return self.todo_ar if language.startswith("ar") else self.todo_en
 
     def found(self, language: str, values: Mapping[str, int | str]) -> str:
-        sentence = self.found_ar if language.startswith("ar") else self.found_en
-        return sentence.format(**values)
+        if not language.startswith("ar"):
+            return self.found_en.format(**values)
+        told = {
+            name: value.replace(DATASET, DATASET_AR, 1) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+        return self.found_ar.format(**told)
 
 
 CHECKS = (

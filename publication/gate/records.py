@@ -17,7 +17,7 @@ from incidents.matching import STRONG, haversine_km, likeness
 from incidents.models import Claim, Incident, Place, Range
 from incidents.queue import read_twins
 from incidents.surroundings import TOWNS, distance_km
-from publication.gate.findings import Finding, make_finding
+from publication.gate.findings import DATASET, Finding, make_finding
 from publication.gate.scope import Scope
 from publication.gate.thresholds import limit
 from sources.models import Capture
@@ -81,7 +81,7 @@ def _standing(scope: Scope) -> QuerySet[Claim]:
 def _lacking(check: str, parts: Iterable[Part]) -> Iterator[Finding]:
     subjects: defaultdict[str, list[Part]] = defaultdict(list)
     for part in parts:
-        subjects[f"data set {part.dataset}" if part.compiled else part.code].append(part)
+        subjects[f"{DATASET}{part.dataset}" if part.compiled else part.code].append(part)
     for subject, held in sorted(subjects.items()):
         lacking = [part for part in held if part.lacks]
         if lacking:

@@ -40,6 +40,12 @@ def test_a_finding_tells_its_numbers() -> None:
     assert "31" in finding.message("ar")
 
 
+def test_a_data_set_is_named_in_the_language_of_the_sentence() -> None:
+    finding = make_finding("claim_without_words", "HT7", subject="data set made-up", count=1, all=2)
+    assert finding.message("en").startswith("data set made-up: ")
+    assert finding.message("ar").startswith("مجموعة البيانات made-up: ")
+
+
 def test_a_finding_comes_back_from_plain_values() -> None:
     finding = make_finding("toll_falls", "HT7", **FALLS)
     assert read_finding(finding.as_json()) == finding
