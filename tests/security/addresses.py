@@ -37,6 +37,10 @@ class Address:
         return self.route.endswith(("/add/", "/change/")) or bool(OF_A_MODEL.fullmatch(self.route))
 
     @property
+    def in_the_api(self) -> bool:
+        return self.route.startswith("api/")
+
+    @property
     def inside(self) -> bool:
         """Whether only people who work here may open it."""
         return self.route.startswith(("admin/", "account/")) and self.route != "admin/login/"

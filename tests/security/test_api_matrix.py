@@ -4,12 +4,10 @@ The questions are those that the schema declares: a new one is in the matrix on 
 """
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
 
 from incidents.models import Incident
 from publication.actions.keys import issue_key
@@ -35,11 +33,12 @@ SECRETS = {
     "zqparty": "qzparty",
     "HT9988770": "HT8877990",
 }
+# Where a parameter is a code of something, the secrets that could be one.
+CODES = {"party": ("zqparty",), "voice": ("zqcode",)}
 
 
-@pytest.fixture
-def words(tmp_path: Path, settings: Settings) -> dict[str, str]:
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+@pytest.fixture(scope="module")
+def words(made_once: None) -> dict[str, str]:
     words = build()
     make_redacted()
     publish_references(at=NOON)
@@ -102,9 +101,9 @@ def test_no_question_tells_a_secret_from_nonsense(words: dict[str, str]) -> None
     """Now and as of a release, from before a redaction: neither by rows, nor by a refusal."""
     looker = partner(words)
     for question in free_questions():
-        for secret, nonsense in SECRETS.items():
-            asked = {**question.asked, question.free: "?"}
-            looker.tells_apart(question.path, asked, secret, nonsense)
+        asked = {**question.asked, question.free: "?"}
+        for secret in CODES.get(question.free, SECRETS if question.free == "q" else ("zqcode",)):
+            looker.tells_apart(question.path, asked, secret, SECRETS[secret])
     assert looker.leaks == set()
 
 
