@@ -63,7 +63,7 @@ def test_a_request_is_answered_as_shown(client: Client, where: tuple[str, str], 
 
 def test_every_address_of_the_api_is_named() -> None:
     for route in (str(each.pattern) for each in urlpatterns if each.name):
-        address = re.sub(r"<(?:slug|str):(\w+)>", lambda m: m[1].upper(), f"/api/v1/{route}")
+        address = re.sub(r"<(?:slug|str|name):(\w+)>", lambda m: m[1].upper(), f"/api/v1/{route}")
         assert address.replace(".FORMAT", ".csv") in PAGE, address
 
 
