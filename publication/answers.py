@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from incidents.reconciliation.intervals import Interval
@@ -74,7 +75,7 @@ class Found:
     """What the tables hold for a question: of all together, and of each category.
 
     ``around`` are the slots that hold a record of the same place and time, whatever it says;
-    ``first`` the first entries of all together, ``first_by`` those of each category.
+    ``first`` the first days of all together, ``first_by`` those of each category.
     """
 
     coverage: Coverage
@@ -198,23 +199,27 @@ def _lines(question: Question, path: list[str], areas: Areas, found: Found) -> I
 def _rows(
     question: Question, line: Line, found: Found, origin: Provenance
 ) -> Iterator[dict[str, Any]]:
+    slot = slot_column(question)
+    of_line = _head(question, line)
+    told = origin.of_line(line.category, line.asked, whole=_whole(line))
     for label, span in _slots(question, line, found):
-        head: dict[str, Any] = {slot_column(question): label}
-        if question.by:
-            head |= {
-                "by": question.by,
-                "part": line.part,
-                "category": line.category,
-                "overlapping": breakdown_of(question).overlapping,
-            }
-        head |= {
-            "place": line.asked.place,
-            "harm": question.harm,
-            "population": line.asked.population,
-        }
         values = _values(question, line, found, label, span)
-        told = origin.describe(label, line.category, line.asked, whole=_whole(line))
-        yield head | values | told
+        yield {slot: label, **of_line, **values, **told(label)}
+
+
+def _head(question: Question, line: Line) -> dict[str, Any]:
+    """Return what every row of a line begins with, after its slot."""
+    apart = {
+        "by": question.by,
+        "part": line.part,
+        "category": line.category,
+        "overlapping": breakdown_of(question).overlapping,
+    }
+    return (apart if question.by else {}) | {
+        "place": line.asked.place,
+        "harm": question.harm,
+        "population": line.asked.population,
+    }
 
 
 def _slots(question: Question, line: Line, found: Found) -> Iterator[tuple[str, Interval | None]]:
@@ -234,7 +239,7 @@ def _values(
         return rows.empty(question, AFTER_RELEASE)
     if span and until and span.end > until:
         span = Interval(span.start, until)
-    if_empty = _if_empty(line, found, label, span)
+    if_empty = partial(_if_empty, line, found, label, span)
     if question.about_stock and span:
         return rows.stock_row(span, found.bearing(line) or {}, if_empty)
     sums: Any = found.at(line, label) or (recorders.NOTHING if question.convention else NOTHING)

@@ -5,7 +5,7 @@ and is published in June has age 0, in August 2.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
@@ -23,6 +23,7 @@ class History:
     changes: Mapping[date, Sequence[tuple[int, int]]]
     begun: date
     known: date
+    _reckoned: dict[int, float | None] = field(default_factory=dict, compare=False)
 
     def usual_growth(self, age: int) -> float | None:
         """Return the median share by which months grew from an age until now; 0.1 is a tenth.
@@ -30,6 +31,11 @@ class History:
         It is taken over the months that the log saw at that age, that had a best then, and that are
         older now. Null with fewer than six of them: the log is too young.
         """
+        if age not in self._reckoned:
+            self._reckoned[age] = self._reckon(age)
+        return self._reckoned[age]
+
+    def _reckon(self, age: int) -> float | None:
         grown = [
             sum(change for _, change in changes) / then - 1
             for month, changes in self.changes.items()

@@ -1,19 +1,18 @@
 """What travels with every row: grades, data sets and licences, its age, and since when."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from django.db.models import QuerySet
 
-from incidents.reconciliation.intervals import Interval
 from publication.breakdowns import Areas
 from publication.growth import History, age_of
 from publication.models import MonthlyTotal, PublicDocument, PublishedFigure
 from publication.moments import LIVE, Moment
 from publication.questions import UNKNOWN_MONTH, Question
-from publication.remembering import days_of, recall_growth, state_on
+from publication.remembering import recall_growth, state_on
 from publication.sums import Category, First
 from publication.unmoved import read_once
 
@@ -41,7 +40,7 @@ class Provenance:
     datasets: Sequence[dict[str, Any]]
     on: date | None
     together: dict[str, date]
-    first: dict[tuple[str, Category], date]
+    first: First
     growth: dict[str, History | None]
 
     @classmethod
@@ -53,47 +52,57 @@ class Provenance:
         first: First,
         datasets: Sequence[dict[str, Any]] | None = None,
     ) -> Self:
-        """Fetch it, by the first entries of the total and of each category.
+        """Fetch it, beside the first days of the total and of each category.
 
         ``datasets`` are the documents of ``find_datasets``, where they are in hand.
         """
-        days = days_of({*together.values(), *first.values()})
         on, digest = state_on(question.moment), question.moment.digest
         populations = {question.population, *_populations(question, first)}
         return cls(
             question,
             find_datasets(question) if datasets is None else datasets,
             on,
-            {label: days[n] for (label, _), n in together.items()},
-            {key: days[n] for key, n in first.items()},
+            {label: day for (label, _), day in together.items()},
+            first,
             {code: recall_growth(digest, question.harm, code, on) for code in sorted(populations)}
             if _grows(question)
             else {},
         )
 
-    def describe(
-        self, label: str, category: Category, asked: Question, *, whole: bool
-    ) -> dict[str, Any]:
-        """Return the columns of one row; ``whole`` marks that of the total."""
-        first = self.together.get(label) if whole else self.first.get((label, category))
-        age, growth, reason = self._growth(label, asked)
-        return {
-            "grades": list(asked.gradings),
-            "datasets": [body["code"] for body in self.datasets],
-            "licences": list(dict.fromkeys(body["licence"] for body in self.datasets)),
-            "first_published_on": first.isoformat() if first else None,
-            "age": age,
-            "usual_growth": growth,
-            "usual_growth_reason": reason,
-            "provisional": self.question.moment == LIVE,
-        }
+    def of_line(
+        self, category: Category, asked: Question, *, whole: bool
+    ) -> Callable[[str], dict[str, Any]]:
+        """Return what describes the rows of one category, or of the total, by their labels.
+
+        It returns the columns of a row; its lists are the same ones in every row.
+        """
+        grades = list(asked.gradings)
+        datasets = [body["code"] for body in self.datasets]
+        licences = list(dict.fromkeys(body["licence"] for body in self.datasets))
+        provisional = self.question.moment == LIVE
+
+        def describe(label: str) -> dict[str, Any]:
+            first = self.together.get(label) if whole else self.first.get((label, category))
+            age, growth, reason = self._growth(label, asked)
+            return {
+                "grades": grades,
+                "datasets": datasets,
+                "licences": licences,
+                "first_published_on": first.isoformat() if first else None,
+                "age": age,
+                "usual_growth": growth,
+                "usual_growth_reason": reason,
+                "provisional": provisional,
+            }
+
+        return describe
 
     def _growth(self, label: str, asked: Question) -> tuple[int | None, float | None, str]:
         if asked.about_stock:
             return None, None, "not_a_flow"
         if asked.interval != "month" or label == UNKNOWN_MONTH or self.on is None:
             return None, None, "not_a_month"
-        age = age_of(Interval.of_month(label).start, self.on)
+        age = age_of(date.fromisoformat(f"{label}-01"), self.on)
         if age < 0:
             return None, None, "not_a_month"
         history = self.growth.get(asked.population)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg import IsolationLevel
 
 
 @contextmanager
@@ -15,7 +16,20 @@ def one_state() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with _as_of_its_start(), transaction.atomic():
         yield
+
+
+@contextmanager
+def _as_of_its_start() -> Iterator[None]:
+    """Let the next transaction begin as one that only reads, and reads one state."""
+    connection.ensure_connection()
+    held = connection.connection
+    before = held.isolation_level, held.read_only
+    held.isolation_level, held.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        yield
+    finally:
+        # One that broke off meanwhile takes no more settings.
+        if not held.closed:
+            held.isolation_level, held.read_only = before

@@ -15,7 +15,6 @@ from publication.questions import DEFAULT_GRADINGS, Question
 from publication.sums import First, fetch
 from publication.unmoved import read_once
 
-DAYS = "SELECT n, (at AT TIME ZONE 'UTC')::date FROM publication_logentry WHERE n = ANY(%s)"
 # Each version adds its best on the day that opened it, and takes it away on the day that closed it.
 CHANGES = """
     SELECT month, age, sum(change)::bigint FROM (
@@ -50,15 +49,11 @@ def _read_day(digest: str, n: int | None) -> date | None:
 
 
 def first_public(question: Question, areas: Areas) -> First:
-    """Return the first entry that had anything of each slot and category, taken back or not."""
+    """Return the day on which anything of each slot and category was first public.
+
+    What was taken back counts too.
+    """
     return fetch(question, areas, "0")[1]
-
-
-def days_of(entries: set[int]) -> dict[int, date]:
-    """Return the day (UTC) of each of some entries of the log."""
-    with connection.cursor() as cursor:
-        cursor.execute(DAYS, [list(entries)])
-        return dict(cursor.fetchall())
 
 
 @read_once(256)

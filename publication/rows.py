@@ -1,5 +1,6 @@
 """The numbers of one row, whatever it is taken apart by, and why they are what they are. Pure."""
 
+from collections.abc import Callable
 from typing import Any
 
 from incidents.reconciliation.intervals import Interval
@@ -39,6 +40,8 @@ WHY = ("value_reason", "warnings")
 FLOW_COLUMNS = (*HEAD, *FLOW, *WHY)
 STOCK_COLUMNS = (*HEAD, *STOCK, *WHY)
 CONVENTION_COLUMNS = (*HEAD, *CONVENTION, *WHY)
+# Why a value is empty is found out only where one is.
+WhyEmpty = Callable[[], str]
 COUNTED_FROM_0 = frozenset({"incidents", "incidents_without_figure", "counted", "beside", *COUNTS})
 
 
@@ -55,18 +58,23 @@ def empty(question: Question, reason: str) -> dict[str, Any]:
 
 
 def flow_row(
-    sums: Sums, if_empty: str, span: Interval | None, forest: Forest | None
+    sums: Sums, if_empty: WhyEmpty, span: Interval | None, forest: Forest | None
 ) -> dict[str, Any]:
     """Return what the incidents of a slot add up to, with the period totals that bear on it."""
     bounds = combined(span, forest) if span and forest else None
-    reason = _reason(sums, sums["has_reported_min"], if_empty)
+    counts = sums.counts
+    reason = _reason(sums, counts["has_reported_min"], if_empty)
     values = _values({name: sums.value(name) for name in VALUES}, reason)
     low, high, allocated = _bounds(values, sums, bounds)
     return {
-        "incidents": sums["incidents"],
-        "incidents_without_figure": sums["incidents_without_figure"],
+        "incidents": counts["incidents"],
+        "incidents_without_figure": counts["incidents_without_figure"],
         **values,
-        **{name: sums[name] for name in COUNTS},
+        "open_top": counts["open_top"],
+        "disputed": counts["disputed"],
+        "single_voice": counts["single_voice"],
+        "imported": counts["imported"],
+        "set_aside": counts["set_aside"],
         "combined_min": low,
         "combined_max": high,
         "totals_allocated": allocated,
@@ -75,7 +83,7 @@ def flow_row(
     }
 
 
-def convention_row(convention: str, sums: Recorded, if_empty: str) -> dict[str, Any]:
+def convention_row(convention: str, sums: Recorded, if_empty: WhyEmpty) -> dict[str, Any]:
     """Return what a recorder would print for a slot, and what it would print beside it."""
     rule = RECORDERS[convention]
     reason = _reason(sums, sums["has_low"] or sums["has_high"], if_empty)
@@ -99,7 +107,7 @@ def convention_row(convention: str, sums: Recorded, if_empty: str) -> dict[str, 
 
 
 def stock_row(
-    span: Interval, seen: dict[tuple[str, ...], list[Observation]], if_empty: str
+    span: Interval, seen: dict[tuple[str, ...], list[Observation]], if_empty: WhyEmpty
 ) -> dict[str, Any]:
     """Return what was seen of a stock in a slot, and the last that was known before."""
     value = add_places({path: stock_in(span, each) for path, each in seen.items()})
@@ -130,12 +138,12 @@ def _bounds(
     return values["reported_min"], high, None
 
 
-def _reason(sums: Sums | Recorded, known: int, if_empty: str) -> str:
+def _reason(sums: Sums | Recorded, known: int, if_empty: WhyEmpty) -> str:
     if known:
         return "checked_zero" if sums["checked_zero"] == known else "recorded"
     if sums["incidents"]:
         return "no_figure"
-    return "status_unstated" if sums.elsewhere else if_empty
+    return "status_unstated" if sums.elsewhere else if_empty()
 
 
 def _elsewhere(count: int) -> list[str]:
@@ -152,9 +160,9 @@ def _warnings(bounds: Combined | None) -> list[str]:
     return exceeded + [f"total_not_reconciled: {code}" for code in bounds.unreconciled]
 
 
-def _stock_reason(value: StockValue, if_empty: str, *, figureless: bool) -> str:
+def _stock_reason(value: StockValue, if_empty: WhyEmpty, *, figureless: bool) -> str:
     if value.lowest is not None:
         return "recorded"
     if value.expired:
         return "expired"
-    return "no_figure" if figureless else if_empty
+    return "no_figure" if figureless else if_empty()

@@ -10,6 +10,10 @@ each category, and no category has a record twice.
 NOW = "f.valid_to IS NULL"
 THEN = "f.valid_from <= %(n)s AND (f.valid_to IS NULL OR f.valid_to > %(n)s)"
 
+# The day (UTC) of an entry of the log.
+DAY = (
+    "(SELECT (at AT TIME ZONE 'UTC')::date FROM publication_logentry AS entry WHERE entry.n = {n})"
+)
 # Of any population, one cell of a record is read, by which it counts once.
 ONE_OF_EACH = "({of_population} OR f.leads)"
 # The countries in which a place ever lay, in words that an index knows.
@@ -93,11 +97,12 @@ FIGURES = """
           AND (%(kinds)s::text[] = '{{}}' OR f.kind = ANY(%(kinds)s))
           AND (%(parties)s::text[] = '{{}}' OR f.parties && %(parties)s::varchar[])
     )
-    SELECT slot, category, min(valid_from) FILTER (WHERE told), {sums}
+    SELECT slot, category, {first}, {sums}
     FROM asked
     GROUP BY slot, category
 """
 
+FIRST = DAY.format(n="min(valid_from) FILTER (WHERE told)")
 COLUMNS = """reading.reported_min, reading.corroborated_min, reading.best, reading.reported_max,
     reading.open_top, reading.disputed, reading.single_voice, reading.checked_zero,
     reading.set_aside, reading.share"""

@@ -5,11 +5,12 @@ The monthly totals answer the common question; the figures themselves answer any
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from publication import statements
+from publication import prepared, statements
 from publication.breakdowns import Areas, breakdown_of
 from publication.models import PublicDocument
 from publication.questions import UNKNOWN_MONTH, Question
@@ -27,33 +28,35 @@ NOWHERE = Areas()
 # A category, or None: all of them together, or what stands in none.
 Category = str | None
 By = dict[tuple[str, Category], "Sums"]
-# The first entry of the log that had anything of a slot and category, taken back or not.
-First = dict[tuple[str, Category], int]
+# The day (UTC) on which anything of a slot and category was first public, taken back or not.
+First = dict[tuple[str, Category], date]
 
 HELD_BY = {"": "NULL::text", "kind": "kind", "grade": "grading", "population": "population"}
-MONTHS = """
-    SELECT CASE WHEN month_unknown THEN 'unknown' ELSE to_char(month, 'YYYY-MM') END AS label,
-           {category} AS category, {sums}
+# What month unknown holds has no month. The incidents of any population are kept under none.
+HELD = """
+    SELECT CASE WHEN NOT month_unknown THEN month END AS slot, {category} AS category, {sums}
     FROM publication_monthlytotal
-    WHERE place = %(place)s AND harm = %(harm)s
-      AND {populations}
-      AND month BETWEEN CASE WHEN month_unknown THEN %(first)s::date ELSE %(start)s::date END
-                    AND %(end)s::date
+    WHERE place = %(place)s AND harm = %(harm)s AND {of_population}
+      AND month BETWEEN %(first)s::date AND %(end)s::date
+      AND (month_unknown OR month >= %(start)s::date)
       AND (%(datasets)s::text[] = '{{}}' OR dataset = ANY(%(datasets)s))
       AND (%(kinds)s::text[] = '{{}}' OR kind = ANY(%(kinds)s))
       AND grading = ANY(%(gradings)s)
     GROUP BY 1, 2
 """
-# How many records stand in any population is no number of one of them.
-NOT_OF_ONE = "0"
-LEADING = "count(*) FILTER (WHERE leads AND stood)"
-FIRST = "min(first_n) FILTER (WHERE population <> '')"
 SUMS_HELD = ", ".join(
     [
-        "coalesce(sum(incidents) FILTER (WHERE population = ''), 0)::bigint",
-        *(f"coalesce(sum({name}) FILTER (WHERE population <> ''), 0)::bigint" for name in SUMS),
+        statements.DAY.format(n="min(first_n)"),
+        "NULL::bigint",
+        *(f"sum({name})::bigint" for name in SUMS),
     ]
 )
+IN_ANY = ", ".join(["NULL", "sum(incidents)::bigint", *("0" for _ in SUMS)])
+# How many records stand in any population is no number of one of them.
+NOT_OF_ONE = "0"
+OF_ANY = "population = ''"
+NO_COUNTS = [0] * len(SUMS)
+LEADING = "count(*) FILTER (WHERE leads AND stood)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,10 @@ def _countries(digest: str, place: str) -> Sequence[str]:
 def fetch(
     question: Question, areas: Areas, sums: str, *, columns: str = statements.COLUMNS
 ) -> tuple[list[Any], First]:
-    """Return what a question asks of the figures, and the first entry of each slot and category.
+    """Return what a question asks of the figures, and the first day of each slot and category.
 
-    A row is a label, a category and the sums of what stood then; the first entry may have been
-    taken back before.
+    A row is a label, a category and the sums of what stood then; what was public first may have
+    been taken back before.
     """
     countries = _countries(question.moment.digest, question.place)
     pieces = _pieces(question) | {"within": statements.COUNTRIES if countries else "TRUE"}
@@ -137,7 +140,7 @@ def fetch(
     statement = statements.FIGURES.format(sums=sums, columns=columns, **pieces)
     labels = [UNKNOWN_MONTH, *(label for label, _ in question.slots)]
     rows = [(labels[slot], *row) for slot, *row in _execute(statement, asked)]
-    first = {(label, category): n for label, category, n, *_ in rows if n}
+    first = {(label, category): day for label, category, day, *_ in rows if day}
     return [(label, category, *counts) for label, category, _, *counts in rows], first
 
 
@@ -155,25 +158,40 @@ def _pieces(question: Question) -> dict[str, str]:
         "join": breakdown.join,
         "of_population": breakdown.of_population,
         "of_subgroup": breakdown.of_subgroup,
+        "first": statements.FIRST,
         "of_anybody": "TRUE" if _any_cell_may_lead(question) else one,
     }
 
 
 def sum_held(question: Question) -> tuple[By, First]:
-    """Return what the monthly totals hold of each slot and category, and the first entry of it.
+    """Return what the monthly totals hold of each slot and category, and the first day of it.
 
-    The first entry is told of what was taken back since, too.
+    The first day is told of what was taken back since, too.
     """
-    statement = MONTHS.format(
-        category=HELD_BY[question.by],
-        sums=f"{FIRST}, {SUMS_HELD}",
-        populations="population <> ''"
-        if question.by == "population"
-        else "population IN (%(population)s, '')",
+    found: dict[tuple[str, Category], list[int]] = {}
+    in_any: dict[tuple[str, Category], int] = {}
+    first: First = {}
+    for slot, category, day, anybody, *counts in prepared.run(_held(question), _asked(question)):
+        key = (slot.isoformat()[:7] if slot else UNKNOWN_MONTH, category)
+        if anybody is not None:
+            in_any[key] = anybody
+            continue
+        found[key] = counts
+        if day:
+            first[key] = day
+    keys = found.keys() | in_any.keys()
+    return _read((*key, in_any.get(key, 0), *found.get(key, NO_COUNTS)) for key in keys), first
+
+
+def _held(question: Question) -> str:
+    """Return what reads the totals of a population, and of the incidents of any beside them."""
+    category = HELD_BY[question.by]
+    if question.by == "population":
+        return HELD.format(category=category, sums=SUMS_HELD, of_population="population <> ''")
+    one = HELD.format(
+        category=category, sums=SUMS_HELD, of_population="population = %(population)s"
     )
-    rows = _execute(statement, _asked(question))
-    first = {(label, category): n for label, category, n, *_ in rows if n}
-    return _read((label, category, *sums) for label, category, _, *sums in rows), first
+    return f"{one} UNION ALL {HELD.format(category=category, sums=IN_ANY, of_population=OF_ANY)}"
 
 
 def _reading(question: Question) -> str:

@@ -110,10 +110,11 @@ MOVE = f"""
                   first_n = least(held.first_n, excluded.first_n)
 """
 
-# All of them at once, where there are none yet.
+# All of them at once, where there are none yet; what is asked together lies together.
 FILL = f"""
     INSERT INTO publication_monthlytotal ({", ".join((*KEY, *SUMS, "first_n"))})
     {LIVE}
+    ORDER BY place, harm, population, month
 """
 
 

@@ -1,5 +1,6 @@
 """Harm by month, quarter, year or as one sum."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -63,12 +64,16 @@ class MonthlyView(PublicView):
                     "is in none of them. Null is unknown, and never zero."
                 ),
                 "datasets": datasets,
-                "results": [{name: row[name] for name in names if name in row} for row in rows],
+                "results": picked(rows, names) if "fields" in asked else rows,
                 "provisional": question.moment == LIVE,
                 "breakdown": describe_breakdown(question),
                 "convention": describe_convention(question),
             }
         )
+
+
+def picked(rows: list[dict[str, Any]], names: Sequence[str]) -> list[dict[str, Any]]:
+    return [{name: row[name] for name in names} for row in rows]
 
 
 def describe_breakdown(question: Question) -> dict[str, Any] | None:

@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.http import parse_etags
 
 from incidents.reconciliation.methodology import CURRENT
-from publication.models import LogEntry
+from publication import prepared
 from publication.models.log import NOTHING_YET
+
+NEWEST = "SELECT n, hash, at FROM publication_logentry ORDER BY n DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,9 @@ class Head:
 
 
 def read_head() -> Head:
-    newest = LogEntry.objects.order_by("-n").values_list("n", "hash", "at").first()
-    return Head(*newest) if newest else Head()
+    for newest in prepared.run(NEWEST):
+        return Head(*newest)
+    return Head()
 
 
 def describe_methodology() -> dict[str, str]:
