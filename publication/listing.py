@@ -110,9 +110,12 @@ class Told(NamedTuple):
     n: int | None
 
 
-def list_records(incidents: QuerySet[PublishedIncident], told: Told) -> list[Row]:
-    """Return the records in short, in their order."""
-    parts = {"row": _object(INCIDENT), "body": _columns(BODY)}
+def list_records(
+    incidents: QuerySet[PublishedIncident], told: Told, names: Sequence[str] = ()
+) -> list[Row]:
+    """Return the records in short, in their order; with names, those keys of each alone."""
+    row = {name: INCIDENT[name] for name in names or INCIDENT}
+    parts = {"row": _object(row), "body": _columns(BODY)}
     rows = _fetch(PAGE, incidents.values_list(*TOLD), parts, told)
     return [Row((start_on.isoformat(), code), text) for start_on, code, text in rows]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from incidents.codebook import (
@@ -165,7 +166,10 @@ WITHHELD = (
 LICENCE = "Of the data set; null while that is not published."
 
 
+@extend_schema_serializer(extensions={"x-chosen-by": "fields"})
 class ShortIncident(Shape):
+    """A record in short: all of it, unless `fields` chooses."""
+
     code = text("Never used again for another record.")
     record_type = code_of(RECORD_TYPE)
     kind = code_of(INCIDENT_KIND)
@@ -181,6 +185,9 @@ class ShortIncident(Shape):
     n = count("The log entry that says this.")
     url = serializers.URLField(help_text="The whole document.")
     licence = text(LICENCE, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return chosen(super().get_fields())
 
 
 class IncidentPage(Page):

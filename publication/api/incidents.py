@@ -13,7 +13,7 @@ from publication.api import incident_shapes
 from publication.api.base import PublicView
 from publication.api.known import release_field
 from publication.api.pages import PageParameters, decode, text, written_page
-from publication.api.parameters import Parameters
+from publication.api.parameters import Parameters, SeveralField, names_of
 from publication.api.problems import PROBLEM, Withdrawn
 from publication.api.record_filters import (
     RecordParameters,
@@ -31,7 +31,10 @@ from publication.withholding import NOTHING_WITHHELD
 
 
 class IncidentParameters(RecordParameters, PageParameters):
-    pass
+    fields = SeveralField(  # type: ignore[assignment]
+        names_of(incident_shapes.ShortIncident),
+        help_text="Which keys of a record; without it, all.",
+    )
 
 
 class OneIncidentParameters(Parameters):
@@ -55,7 +58,9 @@ class IncidentsView(PublicView):
         found = choose_incidents(asked, moment)
         if "cursor" in asked:
             found = found.filter(after(*decode(asked["cursor"], date.fromisoformat, text)))
-        rows = list_records(found[: limit + 1], told(self.request, asked, moment))
+        rows = list_records(
+            found[: limit + 1], told(self.request, asked, moment), asked.get("fields", ())
+        )
         return written_page(self.request, head, rows, limit=limit)
 
 

@@ -54,6 +54,11 @@ def one_of(vocabulary: Vocabulary, **options: Any) -> OneOfField:
     return OneOfField(choices, help_text=vocabulary.definition, **options)
 
 
+def names_of(shape: type[serializers.Serializer[Any]]) -> OneOfField:
+    """Make a field for a key of a shape."""
+    return OneOfField([str(name) for name in shape().fields])
+
+
 class SeveralField(serializers.ListField):
     """Several codes, repeated or parted by commas, each kept once."""
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
-from rest_framework import serializers
 
 from incidents.codebook import HARM, POPULATION, SUBGROUP
 from publication.api import incident_shapes
@@ -12,7 +11,7 @@ from publication.api.base import PublicView
 from publication.api.incidents import told
 from publication.api.known import check_voices, voices_field
 from publication.api.pages import PageParameters, decode, text, written_page
-from publication.api.parameters import OneOfField, SeveralField, one_of
+from publication.api.parameters import OneOfField, SeveralField, names_of, one_of
 from publication.api.record_filters import (
     RecordParameters,
     after,
@@ -23,11 +22,6 @@ from publication.api.record_filters import (
 from publication.api.state import Head
 from publication.listing import list_parts
 from publication.models import PartnerKey
-
-
-def names_of(shape: type[serializers.Serializer[Any]]) -> OneOfField:
-    return OneOfField([str(name) for name in shape().fields])
-
 
 CHOOSES = "Which keys of a row; without it, all. A key that a row has not is left out."
 

@@ -61,7 +61,9 @@ def _shapes(
         if key not in now.get("properties", {}):
             yield f"{where}.{key} is gone"
             continue
-        if key in then.get("required", ()) and key not in now.get("required", ()):
+        # What only a parameter leaves out is there for whoever does not know the parameter.
+        needed = key in then.get("required", ()) and "x-chosen-by" not in now
+        if needed and key not in now.get("required", ()):
             yield f"{where}.{key} may be missing now"
         yield from _shapes(f"{where}.{key}", shape, now["properties"][key], of, (*seen, name))
     if "items" in then:

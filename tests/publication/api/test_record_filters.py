@@ -348,3 +348,12 @@ def test_more_values_than_are_taken_are_refused_even_where_they_are_the_same(ask
 
 def test_a_whole_table_of_a_release_that_there_is_not_is_refused_before_it_begins(ask: Ask) -> None:
     assert ask("claims.csv", {"release": "2017-05.r1"}).status_code == 400
+
+
+def test_a_list_of_records_gives_the_keys_that_were_chosen(ask: Ask) -> None:
+    published()
+    [whole] = rows_of(ask, "incidents/")
+    for names in ("n,code", "ranges", "url,licence,withheld"):
+        chosen = {name: whole[name] for name in names.split(",")}
+        assert rows_of(ask, "incidents/", fields=names) == [chosen]
+    assert ask("incidents/", "fields=codes").status_code == 400
