@@ -311,6 +311,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "harmtrack",
     "DESCRIPTION": "Harm to civilians as sources report it: claims, ranges and monthly figures.",
     "VERSION": "1",
+    "EXTERNAL_DOCS": {
+        "url": "/api/recipes.md",
+        "description": "Recipes for curl, pandas, polars, DuckDB, R, Excel, Power BI and DHIS2",
+    },
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SORT_OPERATION_PARAMETERS": False,

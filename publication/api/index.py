@@ -23,6 +23,7 @@ from publication.models import Release
 
 EXAMPLE = "place=SY11&harm=killed&population=civilian&start=2017-06&end=2017-09"
 CLIENT = Path(client.__file__)
+RECIPES = settings.BASE_DIR / "docs/recipes.md"
 ENDPOINTS = {
     "monthly": "Harm by month, quarter, year or in all; JSON and CSV",
     "incidents": "The public records, in short; each with its own page",
@@ -132,5 +133,13 @@ def serve_client(request: HttpRequest) -> HttpResponse:
     """Answer with the file by which anybody keeps a copy in step."""
     answer = HttpResponse(CLIENT.read_bytes(), content_type="text/x-python; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="client.py"'
+    answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return answer
+
+
+@require_safe
+def serve_recipes(request: HttpRequest) -> HttpResponse:
+    """Answer with the page of recipes, as the text that it is."""
+    answer = HttpResponse(RECIPES.read_bytes(), content_type="text/markdown; charset=utf-8")
     answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     return answer

@@ -126,7 +126,7 @@ def test_the_image_holds_every_package_of_the_project_and_runs_as_nobody_special
     packages = {file.parent.name for file in BASE.glob("*/__init__.py")} - {"tests"}
     assert copied == packages | {"seeds"}
     sent = set(re.findall(r"^!(\S+)$", (DEPLOY / "Dockerfile.dockerignore").read_text(), re.M))
-    assert sent == copied | {"LICENSE", "manage.py", "requirements.txt"}
+    assert sent == copied | {"LICENSE", "docs/recipes.md", "manage.py", "requirements.txt"}
     assert all((BASE / name).exists() for name in sent)
     users = re.findall(r"^USER (\w+)$", DOCKERFILE, re.MULTILINE)
     assert users == ["harmtrack"]

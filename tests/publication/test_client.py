@@ -344,6 +344,14 @@ def test_the_site_serves_the_file_itself(client: Client) -> None:
     assert client.get("/api/client.py", headers={"if-none-match": tag}).status_code == 304
 
 
+@pytest.mark.django_db
+def test_the_site_serves_the_recipes_to_which_its_schema_leads(client: Client) -> None:
+    told = client.get("/api/v1/schema/", headers={"accept": "application/json"}).json()
+    answer = client.get(told["externalDocs"]["url"])
+    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert answer.content.startswith(b"# Recipes")
+
+
 def test_the_file_needs_nothing_but_python(tmp_path: Path) -> None:
     alone = tmp_path / "client.py"
     alone.write_bytes(FILE.read_bytes())
