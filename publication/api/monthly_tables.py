@@ -10,13 +10,19 @@ from publication.api.rendering import renderer_of
 from publication.api.state import Head
 from publication.exports.export import About, Export, Given
 from publication.exports.files import about_release
-from publication.exports.formats import CSV, HXL, NDJSON, PARQUET, XLSX, Format
-from publication.exports.monthly import COLUMNS, monthly_in_hapi_names, monthly_table, parts_of
+from publication.exports.formats import CSV, GEOJSON, HXL, NDJSON, PARQUET, XLSX, Format
+from publication.exports.monthly import (
+    COLUMNS,
+    monthly_in_hapi_names,
+    monthly_table,
+    monthly_with_points,
+    parts_of,
+)
 from publication.models import PublicDocument
 from publication.questions import Question
 
 # HXL is CSV too, so it has an address of its own.
-RENDERERS = tuple(map(renderer_of, (CSV, NDJSON, PARQUET, XLSX)))
+RENDERERS = tuple(map(renderer_of, (CSV, NDJSON, PARQUET, XLSX, GEOJSON)))
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -47,9 +53,11 @@ def export_months(
     table = monthly_table(names, harm=question.harm, population=question.population)
     if written is HXL:
         table = monthly_in_hapi_names(table, harm=question.harm)
-    areas, called = find_areas(rows, question.moment.n)
+    if written is GEOJSON:
+        table = monthly_with_points(table)
+    places, called = find_places(rows, question.moment.n)
     parts = parts_of(
-        rows, slots=dict(question.slots), areas=areas, names=called, kinds=question.kinds
+        rows, slots=dict(question.slots), places=places, names=called, kinds=question.kinds
     )
     return Export(table, table.columns, Given(table.columns, parts), about, bom=bom)
 
@@ -63,12 +71,12 @@ def about_months(
     return About(head.n, head.hash, head.at, datasets)
 
 
-def find_areas(rows: Rows, n: int | None) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Return the path of each place that rows are about, and the name of each place on a path."""
+def find_places(rows: Rows, n: int | None) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """Return the document of each place that rows are about, and the name of each on its path."""
     codes = {code for row in rows for code in (row["place"], row.get("category")) if code}
-    areas = {body["code"]: body["path"] for body in _places(codes, n)}
-    on_paths = {code for path in areas.values() for code in path}
-    return areas, {body["code"]: body["name_en"] for body in _places(on_paths, n)}
+    places = {body["code"]: body for body in _places(codes, n)}
+    on_paths = {code for body in places.values() for code in body["path"]}
+    return places, {body["code"]: body["name_en"] for body in _places(on_paths, n)}
 
 
 def _places(codes: set[str], n: int | None) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ def write_ndjson(export: Export) -> Iterator[bytes]:
 
 
 def write_geojson(export: Export) -> Iterator[bytes]:
-    """Yield a feature for every record; one whose place is too large for a point has none.
+    """Yield a feature for every row; one whose place is too large for a point has none.
 
     The columns hold longitude and latitude, which leave as the geometry alone.
     """
@@ -40,9 +40,10 @@ def write_geojson(export: Export) -> Iterator[bytes]:
 def _feature(names: list[str], row: Row, point: list[str | None]) -> dict[str, Any]:
     known = None not in point
     properties = dict(zip(names, row, strict=True))
+    code = properties.get("code")
     return {
         "type": "Feature",
-        "id": properties.get("code"),
+        **({"id": code} if code else {}),
         "geometry": {"type": "Point", "coordinates": list(map(float, point))} if known else None,  # type: ignore[arg-type]
         "properties": {name: properties[name] for name in names if name not in POINT},
     }

@@ -8,7 +8,7 @@ from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION
 from incidents.reasons import VALUE_REASON
 from incidents.reconciliation.intervals import Interval
 from publication.exports.columns import UNKNOWN, Column, Null, Table, Type
-from publication.exports.tables import COARSER
+from publication.exports.tables import COARSER, NO_POINT
 
 TEXT, WHOLE, DECIMAL = Type.TEXT, Type.WHOLE, Type.DECIMAL
 YES_NO, DATE, TEXTS = Type.YES_NO, Type.DATE, Type.TEXTS
@@ -133,6 +133,13 @@ AREAS = (
     Column("reference_period_end", "slot.end", DATE, "The last day, included.",
            "آخر يوم، وهو مشمول.", "#date+end", NO_MONTH),
 )  # fmt: skip
+# Of the place, for maps; what is known of an area is no point.
+POINTS = (
+    Column("place_longitude", "at.longitude", DECIMAL, "Degrees east, to about 1 km.",
+           "درجات شرقًا، بدقة نحو كيلومتر.", "#geo+lon", NO_POINT),
+    Column("place_latitude", "at.latitude", DECIMAL, "Degrees north, to about 1 km.",
+           "درجات شمالًا، بدقة نحو كيلومتر.", "#geo+lat", NO_POINT),
+)  # fmt: skip
 HAPI_NAMES = {"incidents": "events", "warnings": "warning"}
 POPULATION_TAGS = {"all": "", "civilian": "+civilians", "combatant": "+combatants"}
 
@@ -161,28 +168,35 @@ def monthly_in_hapi_names(table: Table, *, harm: str) -> Table:
     return replace(table, columns=(*AREAS, *columns))
 
 
+def monthly_with_points(table: Table) -> Table:
+    """Return the same with the point of the place of each row, where it has one."""
+    return replace(table, columns=(*table.columns, *POINTS))
+
+
 def parts_of(
     rows: Sequence[Mapping[str, Any]],
     *,
     slots: Mapping[str, Interval],
-    areas: Mapping[str, Sequence[str]],
+    places: Mapping[str, Mapping[str, Any]],
     names: Mapping[str, str],
     kinds: Sequence[str],
 ) -> Iterator[dict[str, Any]]:
     """Yield the parts of each row that the paths of its columns begin with.
 
-    ``slots`` are the days of each month by its label, ``areas`` the path of each place, and
-    ``names`` the name of each place.
+    ``slots`` are the days of each month by its label, ``places`` the public documents of those
+    that rows are about, and ``names`` the names of these and of all around them.
     """
     for row in rows:
         category = row.get("category")
-        path = areas.get(category or "") or areas.get(row["place"], ())
+        place = places.get(category or "") or places.get(row["place"], {})
+        path = place.get("path", ())
         span = slots.get(row.get("month", row.get("period", "")))
         yield {
             "row": row,
             "path": path,
             "names": [names.get(code) for code in path],
             "level": len(path) - 1,
+            "at": {name: place.get(name) for name in ("longitude", "latitude")},
             "kinds": [row["category"]] if row.get("by") == "kind" and category else list(kinds),
             "slot": {"start": span.start.isoformat(), "end": span.end.isoformat()} if span else {},
         }

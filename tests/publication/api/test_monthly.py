@@ -249,6 +249,22 @@ def test_every_format_says_the_same(ask: Ask, suffix: str) -> None:
 
 
 @pytest.mark.usefixtures("seeded")
+def test_geojson_puts_each_row_at_the_point_of_its_place(ask: Ask) -> None:
+    asked = SUMMER | {"by": "settlement"}
+    results = ask(MONTHLY, asked).json()["results"]
+    features = json.loads(ask(f"{MONTHLY}.geojson", asked).content)["features"]
+    assert [each["properties"] for each in features] == results
+    known = {None}
+    for row, feature in zip(results, features, strict=True):
+        assert "id" not in feature
+        place = ask(f"places/{row['place']}/").json()
+        point = [float(each) for each in (place["longitude"], place["latitude"]) if each]
+        assert (feature["geometry"] or {}).get("coordinates", []) == point
+        known.add(feature["geometry"] and feature["geometry"]["type"])
+    assert known == {None, "Point"}
+
+
+@pytest.mark.usefixtures("seeded")
 def test_hxl_tells_what_hapi_does_by_its_names(ask: Ask) -> None:
     answer = ask(f"{MONTHLY}.hxl.csv", SUMMER | {"place": "SY1101"})
     names, tags, first, *_ = csv.reader(StringIO(answer.content.decode()))
