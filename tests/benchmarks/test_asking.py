@@ -5,13 +5,12 @@ from typing import Any
 
 import duckdb
 import pyarrow
-from django.db import connection, transaction
+from django.db import connection
 
 from publication.answers import answer
-from publication.models import LogEntry, MonthlyTotal, PublishedIncident
+from publication.models import LogEntry, MonthlyTotal
 from publication.moments import Moment
 from publication.questions import Question
-from tests.benchmarks.conftest import NUMBER
 from tests.benchmarks.measuring import Table, in_turns
 
 # The live query: month by month, with place, kind and grading.
@@ -73,11 +72,14 @@ def test_the_live_query(table: Table) -> None:
 
 
 def test_other_questions(table: Table) -> None:
-    [newest] = LogEntry.objects.order_by("-n").values_list("n", flat=True)[:1]
+    """As the API asks them: with the hash of the newest entry, under which it keeps what stands."""
+    [(newest, digest)] = LogEntry.objects.order_by("-n").values_list("n", "hash")[:1]
+    now = Moment(digest=digest)
     cases: dict[str, dict[str, Any]] = {
-        "with a party": {"parties": ("made-up-party-1",)},
-        "a subgroup": {"subgroup": "children"},
-        "a past state": {"moment": Moment(n=newest - 1)},
+        "with a party": {"parties": ("made-up-party-1",), "moment": now},
+        "a subgroup": {"subgroup": "children", "moment": now},
+        "by quarter": {"interval": "quarter", "moment": now},
+        "a past state": {"moment": Moment(n=newest - 1, digest=digest)},
     }
     for name, more in cases.items():
         for told, (start, end), limit in (
@@ -89,24 +91,43 @@ def test_other_questions(table: Table) -> None:
             table.stay_under(f"{name}, one country, {told}", sorted(taken)[3], limit=limit)
 
 
-def test_lists(table: Table) -> None:
-    """The keyset of a page at either end of the list."""
-    with transaction.atomic():
-        standing = PublishedIncident.objects.at().order_by("start_on", "code")
-        deep = standing.values_list("start_on", "code")[int(NUMBER * 0.9)]
+# One row for each month, place and population, and a column for each harm.
+WIDE = """
+    CREATE TEMPORARY TABLE wide AS
+    SELECT month, month_unknown, place, dataset, kind, grading, population,
+           sum(best) FILTER (WHERE harm = 'killed') AS killed,
+           sum(best) FILTER (WHERE harm = 'injured') AS injured
+    FROM publication_monthlytotal WHERE place = 'MU01'
+    GROUP BY month, month_unknown, place, dataset, kind, grading, population;
+    CREATE INDEX ON wide (place, population, month);
+    ANALYZE wide
+"""
+OF_WIDE = """
+    SELECT month, sum(killed)::bigint, sum(injured)::bigint FROM wide
+    WHERE place = 'MU01' AND population = 'civilian' AND NOT month_unknown
+    GROUP BY month ORDER BY month
+"""
+OF_NARROW = """
+    SELECT month, sum(best) FILTER (WHERE harm = 'killed')::bigint,
+           sum(best) FILTER (WHERE harm = 'injured')::bigint
+    FROM publication_monthlytotal
+    WHERE place = 'MU01' AND population = 'civilian' AND NOT month_unknown
+        AND harm IN ('killed', 'injured')
+    GROUP BY month ORDER BY month
+"""
 
-        def page(after: tuple[Any, str]) -> list[Any]:
-            start, code = after
-            later = standing.filter(start_on__gte=start).exclude(start_on=start, code__lte=code)
-            return list(later.select_related("entry__document")[:100])
 
-        far, first = in_turns(lambda: page(deep), lambda: page((date(1900, 1, 1), "")))
-    table.compare(
-        f"page of 100 at depth {int(NUMBER * 0.9):,}, against the first", far, first, at_most=2
-    )
+def test_wide_totals(table: Table) -> None:
+    """Two harms of one country, from the totals as they are and with a column for each harm."""
+    with connection.cursor() as cursor:
+        cursor.execute(WIDE)
+    narrow, wide = in_turns(lambda: rows(OF_NARROW), lambda: rows(OF_WIDE))
+    table.compare("two harms: narrow totals, against wide ones", narrow, wide, at_most=2)
 
 
 def test_size(table: Table) -> None:
     table.tell("rows of monthly totals", f"{MonthlyTotal.objects.count():,}")
-    [(size,)] = rows("SELECT pg_size_pretty(pg_total_relation_size('publication_monthlytotal'))")
-    table.tell("size of monthly totals", size)
+    for name in ("monthlytotal", "publishedfigure"):
+        of = f"publication_{name}"
+        [(size,)] = rows("SELECT pg_size_pretty(pg_total_relation_size(%s::regclass))", [of])
+        table.tell(f"size of {of}", size)
