@@ -1,6 +1,7 @@
 """What a parser says about its input: problems refuse, notices tell."""
 
 import dataclasses
+import re
 from dataclasses import dataclass
 
 from sources.refusals import Message, marked
@@ -8,11 +9,12 @@ from sources.refusals import Message, marked
 # More people than live anywhere: a number above it is a slip.
 MOST_PERSONS = 10**10
 STORABLE = marked("text without null characters or halves of characters")
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def storable(text: str) -> bool:
     """Whether the database can hold a text."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return UNSTORABLE.search(text) is None
 
 
 @dataclass(frozen=True, slots=True)
