@@ -73,11 +73,11 @@ class ReleaseAdmin(CuttingDoor, Numerals, Progress, ReadOnly, admin.ModelAdmin[R
     change_list_template = "admin/publication/releases.html"
     change_form_template = "admin/publication/partner_key.html"
     fields = (
-        *("shown_name", "standing", "progress", "error", "n", "head_hash", "predecessor"),
+        *("shown_name", "standing", "progress", "error", "n", "head_hash", "shown_predecessor"),
         *("started_at", "started_by", "methodology", "lexicon", "codebook", "code", "notes"),
         *("withdrawn_at", "withdrawn_by", "withdrawn_because"),
     )
-    readonly_fields = ("shown_name", "standing", "progress")
+    readonly_fields = ("shown_name", "standing", "progress", "shown_predecessor")
 
     def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, "publication_release"
@@ -94,6 +94,13 @@ class ReleaseAdmin(CuttingDoor, Numerals, Progress, ReadOnly, admin.ModelAdmin[R
     @admin.display(description=_("release"), ordering="name")
     def shown_name(self, release: Release) -> str:
         return format_html('<bdi dir="ltr">{}</bdi>', release.name)
+
+    @admin.display(description=_("release before"))
+    def shown_predecessor(self, release: Release) -> str:
+        if release.predecessor is None:
+            return "–"
+        address, name = self.url_of(release.predecessor), release.predecessor.name
+        return format_html('<a href="{}"><bdi dir="ltr">{}</bdi></a>', address, name)
 
     @admin.display(description=_("standing"))
     def standing(self, release: Release) -> str:

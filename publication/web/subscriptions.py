@@ -23,7 +23,8 @@ ASKING = Rate("subscribe", requests=5, seconds=3600)
 
 class SubscribeForm(forms.Form):
     email = forms.EmailField(
-        label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"})
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}),
     )
     language = forms.ChoiceField(
         label=_("Language of the letters"), choices=Subscriber.Language.choices

@@ -19,13 +19,18 @@ pytestmark = pytest.mark.browser
 
 WORLD = """
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 from incidents.actions.deciding import decide
 from incidents.models import Decision
+from publication.actions import building
+from publication.actions.cutting import cut_release
 from publication.actions.keys import issue_key
-from publication.models import PartnerKey
+from publication.actions.reporting import draft_report
+from publication.actions.subscribing import subscribe
+from publication.contents import list_products
+from publication.models import PartnerKey, Release
 from sources.actions.filtering import remove_filter, save_filter
 from sources.actions.capturing import upload_capture
 from sources.models import FieldPolicy
@@ -63,7 +68,13 @@ if not mine:
         PartnerKey(name="Made-up partner", contact="made-up@example.org", scopes=["live"],
                    expires_at=timezone.now() + timedelta(days=90)),
         by=admin, at=timezone.now())
+    # Of a release the pages of its report alone are walked: nobody looks at its workbooks here.
+    building.list_products = lambda: [
+        each for each in list_products() if each.name in ("report-en.html", "report-ar.html")]
+    release = cut_release(date(2017, 6, 1), by=admin, at=timezone.now(), waive_all="Made up")
+    building.build_release(release.pk, now=timezone.now)
 public, draft, waiting = mine.all()
+release = Release.objects.filter(month="2017-06-01", started_by=admin).latest("pk")
 changes = Incident.pgh_event_model.objects.filter(pgh_obj_id=draft.pk, pgh_label="update")
 print("ROWS" + json.dumps({
     "published": public.pk, "draft": draft.pk, "waiting": waiting.pk, "report": report.pk,
@@ -72,10 +83,20 @@ print("ROWS" + json.dumps({
     "policy": FieldPolicy.objects.get(part="health").pk,
     "decision": Decision.objects.first().pk, "dataset": public.dataset_id,
     "change": changes.latest("pgh_id").pk, "person": make_user().pk,
-    "key": PartnerKey.objects.first().pk,
+    "key": PartnerKey.objects.first().pk, "release": release.pk, "released": release.name,
+    "words": draft_report(release.month, at=timezone.now()).pk,
+    "reader": subscribe("made-up-reader@example.org", "ar", at=timezone.now()),
 }))
 """
-PUBLIC = ["/", "/codebook/", "/reports/", "/admin/login/"]
+PUBLIC = [
+    "/",
+    "/codebook/",
+    "/reports/",
+    "/reports/{released}/",
+    "/subscribe/",
+    "/subscribe/made-up-key/",
+    "/admin/login/",
+]
 PAGES = [
     "/admin/",
     "/admin/incidents/incident/",
@@ -114,6 +135,15 @@ PAGES = [
     "/admin/publication/partnerkey/add/",
     "/admin/publication/partnerkey/{key}/change/",
     "/admin/publication/partnerkey/{key}/revoke/",
+    "/admin/publication/release/",
+    "/admin/publication/release/{release}/change/",
+    "/admin/publication/release/{release}/withdraw/",
+    "/admin/publication/release/cut/",
+    "/admin/publication/reportdraft/",
+    "/admin/publication/reportdraft/{words}/change/",
+    "/admin/publication/reportdraft/{words}/sign/",
+    "/admin/publication/reportdraft/whole/2017-06/ar/",
+    "/admin/publication/subscriber/",
     "/admin/auth/user/",
     "/admin/auth/user/add/",
     "/admin/auth/user/{person}/change/",
