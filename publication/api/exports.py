@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.utils.cache import patch_vary_headers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from publication.api.base import PublicView
 from publication.api.known import find_release
@@ -15,9 +19,11 @@ from publication.api.record_filters import (
     choose_incidents,
     moment_of,
 )
+from publication.api.rendering import FormatRenderer, renderer_of
 from publication.api.state import Head
 from publication.exports.export import About, Export
 from publication.exports.files import FILES, TableFile, about_release
+from publication.exports.formats import HXL
 from publication.exports.stored import Stored, read_datasets
 from publication.exports.tables import CLAIMS
 from publication.models import PartnerKey
@@ -45,6 +51,30 @@ def parameters_of(file: TableFile) -> type[Parameters]:
     return type(f"{operation_of(file)}Parameters", (TableParameters,), {
         "fields": SeveralField(names, help_text=told)
     })  # fmt: skip
+
+
+class ListedView(PublicView):
+    """A list in pages, as JSON; asked for in the format of a table, it leads to the whole table."""
+
+    table: ClassVar[str]
+
+    def get_renderers(self) -> list[Any]:
+        # HXL has the media type of CSV, so that it is asked for by its suffix alone.
+        whole = [each.written for each in FILES if each.table.name == self.table]
+        return [*super().get_renderers(), *(renderer_of(each)() for each in whole if each != HXL)]
+
+    def get(self, request: Request, **captured: str) -> HttpResponseBase:
+        renderer = request.accepted_renderer
+        if not isinstance(renderer, FormatRenderer):
+            return super().get(request, **captured)
+        where = reverse(f"api:{self.table}.{renderer.format}", request=request)
+        return HttpResponseRedirect(f"{where}?{request.META['QUERY_STRING']}")
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        patch_vary_headers(response, ["Accept"])
+        return super().finalize_response(request, response, *args, **kwargs)
 
 
 class TableView(PublicView):

@@ -11,6 +11,7 @@ from rest_framework.reverse import reverse
 
 from publication.api import incident_shapes
 from publication.api.base import PublicView
+from publication.api.exports import ListedView
 from publication.api.known import release_field
 from publication.api.pages import PageParameters, decode, text, written_page
 from publication.api.parameters import Parameters, SeveralField, names_of
@@ -41,7 +42,7 @@ class OneIncidentParameters(Parameters):
     release = release_field()
 
 
-class IncidentsView(PublicView):
+class IncidentsView(ListedView):
     """The records that are public, by date and code, in short.
 
     A page links to the next one, and never counts them all.
@@ -51,6 +52,7 @@ class IncidentsView(PublicView):
     operation = "list_incidents"
     parameters = IncidentParameters
     shape = incident_shapes.IncidentPage
+    table = "incidents"
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> HttpResponse:
         check_known(asked)

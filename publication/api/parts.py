@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from incidents.codebook import HARM, POPULATION, SUBGROUP
 from publication.api import incident_shapes
-from publication.api.base import PublicView
+from publication.api.exports import ListedView
 from publication.api.incidents import told
 from publication.api.known import check_voices, voices_field
 from publication.api.pages import PageParameters, decode, text, written_page
@@ -41,7 +41,7 @@ class ClaimParameters(RangeParameters):
     fields = SeveralField(names_of(incident_shapes.ClaimRow), help_text=CHOOSES)
 
 
-class PartsView(PublicView):
+class PartsView(ListedView):
     """Rows of the public records asked for, by date and code of the record."""
 
     kind: ClassVar[str]
@@ -79,7 +79,7 @@ class RangesView(PartsView):
     operation = "list_ranges"
     parameters = RangeParameters
     shape = incident_shapes.RangePage
-    kind = "ranges"
+    kind = table = "ranges"
 
 
 class ClaimsView(PartsView):
@@ -89,5 +89,5 @@ class ClaimsView(PartsView):
     operation = "list_claims"
     parameters = ClaimParameters
     shape = incident_shapes.ClaimPage
-    kind = "claims"
+    kind = table = "claims"
     where: ClassVar[dict[str, str]] = {**PartsView.where, "voice": "voice,code", "fate": "fate"}

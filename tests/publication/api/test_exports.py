@@ -153,3 +153,23 @@ def test_a_map_has_its_points_whatever_columns_are_chosen(ask: Ask) -> None:
     [feature] = json.loads(text_of(ask("incidents.geojson", "fields=kind")))["features"]
     assert feature["geometry"] == {"type": "Point", "coordinates": [39.01, 35.95]}
     assert feature["properties"] == {"kind": "airstrike"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "media", "name"),
+    [
+        ("incidents/", "application/geo+json", "incidents.geojson"),
+        ("ranges/", "text/csv", "ranges.csv"),
+        ("claims/", "application/vnd.apache.parquet", "claims.parquet"),
+    ],
+)
+def test_a_list_asked_for_as_a_table_leads_to_the_whole_table(
+    ask: Ask, path: str, media: str, name: str
+) -> None:
+    answer = ask(path, "kind=airstrike", accept=media)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"http://testserver/api/v1/{name}?kind=airstrike"
+    assert "Accept" in answer.headers["Vary"].split(", ")
+    assert ask(path, accept="text/html, */*;q=0.8").headers["Content-Type"] == "application/json"
+    assert ask(path, accept="image/png").status_code == 406
