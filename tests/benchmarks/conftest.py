@@ -90,7 +90,8 @@ def page_of(found: Table) -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     head = (
         f"{datetime.now(tz=UTC):%Y-%m-%d}: {NUMBER:,} incidents, seed {SEED}. "
-        f"{os.cpu_count()} cores, {memory} GB, {platform.system()} {platform.machine()}; "
+        f"{os.cpu_count()} cores, {memory} GB, {platform.system()} {platform.machine()}, "
+        f"a load of {os.getloadavg()[2]:.0f} in the last quarter of an hour; "
         f"Python {platform.python_version()}, PostgreSQL {postgres}, {libraries}.\n\n"
         "| line | here | yardstick | ratio | aim | met |\n| --- | --- | --- | --- | --- | --- |\n"
     )

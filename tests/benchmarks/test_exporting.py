@@ -25,7 +25,6 @@ from tests.stack import RunningStack
 
 # Whole tables of many records take their time.
 ROUNDS = 3 if NUMBER <= 10_000 else 1
-WARM = int(NUMBER <= 10_000)
 PART = 1 << 20
 
 
@@ -81,7 +80,7 @@ def test_csv(table: Table, world: RunningStack, by_psql: Callable[[], object], f
         lambda: download(world, "csv", file, **{"Accept-Encoding": "gzip"}),
         by_psql,
         rounds=ROUNDS,
-        warm=WARM,
+        warm=1,
     )
     peak = held_by(web, "VmHWM")
     table.compare("all incidents as CSV over HTTP, against psql's COPY", plain, bare, at_most=1.15)
@@ -97,9 +96,7 @@ def test_csv(table: Table, world: RunningStack, by_psql: Callable[[], object], f
 def test_parquet(
     table: Table, world: RunningStack, by_psql: Callable[[], object], file: Path
 ) -> None:
-    ours, bare = in_turns(
-        lambda: download(world, "parquet", file), by_psql, rounds=ROUNDS, warm=WARM
-    )
+    ours, bare = in_turns(lambda: download(world, "parquet", file), by_psql, rounds=ROUNDS, warm=1)
     rows = pq.read_metadata(file).num_rows
     table.compare(f"the same as Parquet ({rows:,} rows)", ours, bare, at_most=2)
 
