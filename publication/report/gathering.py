@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from incidents.codebook import GRADING, HARM, INCIDENT_KIND, POPULATION, RECORD_TYPE, SUBGROUP
+from incidents.codebook import (
+    GRADING,
+    HARM,
+    INCIDENT_KIND,
+    POPULATION,
+    RECORD_TYPE,
+    STOCKS,
+    SUBGROUP,
+)
 from incidents.reconciliation.intervals import Interval
 from publication.comparing import compare
 from publication.coverage import Coverage
@@ -109,8 +117,10 @@ class Occurring:
 
     def note(self, figure: PublishedFigure) -> None:
         pair = figure.harm, figure.population
-        if figure.record_type == "stock":
-            self.stocks[pair].add(figure.place)
+        # A stock on an incident, or deaths on the record of a stock, are in no answer of either.
+        if figure.harm in STOCKS or figure.record_type == "stock":
+            if figure.harm in STOCKS and figure.record_type == "stock":
+                self.stocks[pair].add(figure.place)
         elif figure.end_on >= self.trend.start:
             self.pairs.add(pair)
             in_month = figure.end_on >= self.span.start and not figure.year_only
@@ -127,7 +137,11 @@ class Occurring:
         return self.add_up(figure for figure in self.counted(pair) if not figure.parties)
 
     def without_subgroup(self, pair: Pair) -> Untold:
-        told = {each.code for each in self.of_month[pair] if each.subgroup != "any"}
+        told = {
+            figure.code
+            for figure in self.of_month[pair]
+            if figure.subgroup != "any" and figure.reported_min is not None
+        }
         return self.add_up(figure for figure in self.counted(pair) if figure.code not in told)
 
     def counted(self, pair: Pair) -> Iterator[PublishedFigure]:

@@ -22,6 +22,8 @@ LANGUAGES = ("en", "ar")
 PLACE = re.compile(r"\{(\w+)\}")
 BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
 Told = Run | Runs | str | None
+LEFT_TO_RIGHT = "\u2066"
+ISOLATED = re.compile("([\u2066-\u2068])([^\u2066-\u2069]*)\u2069")
 
 PEOPLE = {
     "all": ("people {harm}, whatever their status", "{harm} أيًّا كانت صفتهم"),
@@ -147,6 +149,16 @@ def as_runs(told: Told) -> Runs:
         case tuple():
             return told
     return (told,)
+
+
+def as_isolated(said: str) -> Runs:
+    """Return words as runs, with a run for each number, code or name that marks keep apart."""
+    words, *kept = ISOLATED.split(said)
+    marked = zip(kept[::3], kept[1::3], kept[2::3], strict=True)
+    runs: list[Text | Isolated] = [Text(words)]
+    for mark, inside, behind in marked:
+        runs += [Isolated(inside) if mark == LEFT_TO_RIGHT else Text(inside), Text(behind)]
+    return tuple(run for run in runs if run.text)
 
 
 def code(text: str) -> Runs:

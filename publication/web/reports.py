@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from publication.models import Release, ReleaseFile
 from publication.report.html import article_of
-from publication.shelf import path_of
+from publication.shelf import open_file
 from publication.web.views import language_of, page
 
 LANGUAGES = ("en", "ar")
@@ -31,8 +31,10 @@ def report(request: HttpRequest, release: str) -> HttpResponse:
     found = get_object_or_404(Release.objects.public().with_standing(), name=release)
     held = {file.name: file for file in found.files.filter(redacted_at=None)}
     shown = held.get(f"report-{language_of(request)}.html")
-    context = {"release": found, "files": printed(held), "article": shown and read(shown)}
-    return page(request, "report", context, status=200 if shown else 404)
+    article = shown and read(shown)
+    lost = bool(shown and not article)
+    context = {"release": found, "files": printed(held), "article": article, "lost": lost}
+    return page(request, "report", context, status=200 if article else 503 if lost else 404)
 
 
 def is_open_to(request: HttpRequest) -> bool:
@@ -54,5 +56,10 @@ def printed(held: dict[str, ReleaseFile]) -> list[dict[str, Any]]:
     ]
 
 
-def read(file: ReleaseFile) -> str:
-    return article_of(path_of(file).read_text(encoding="utf-8"))
+def read(file: ReleaseFile) -> str | None:
+    """Return the article in a file; None, with an alarm, where its bytes are lost."""
+    try:
+        with open_file(file) as held:
+            return article_of(held.read().decode())
+    except FileNotFoundError:
+        return None

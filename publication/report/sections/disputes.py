@@ -15,7 +15,7 @@ from publication.report.sections.parts import (
     when_of,
     where_of,
 )
-from publication.report.telling import Teller
+from publication.report.telling import Teller, as_isolated
 
 
 def tell_disputes(facts: Facts, teller: Teller) -> Iterator[Block]:
@@ -55,7 +55,7 @@ def tell_cell(body: Body, found: Body, teller: Teller) -> Iterator[Block]:
         span=span_of_range(teller, body["code"], found),
         best=teller.number(of_range(body["code"], found, "best"), "no_figure"),
     )
-    yield Paragraph((*said, Text(found["explanation"][teller.language])))
+    yield Paragraph((*said, *as_isolated(found["explanation"][teller.language])))
     yield Table(
         people,
         columns(

@@ -13,12 +13,19 @@ from hypothesis import strategies as st
 from publication.report.blocks import (
     BarChart,
     Block,
+    Box,
+    Column,
     Document,
     Heading,
+    Isolated,
+    KeyFigure,
+    KeyFigures,
+    Link,
     Metadata,
     Paragraph,
     PlacesMap,
     Range,
+    Strong,
     Table,
     Text,
     every,
@@ -181,4 +188,17 @@ def test_no_text_is_read_as_markup(text: str) -> None:
 
 
 def test_what_would_turn_the_line_is_named() -> None:
-    assert "a[U+202E]b" in make_article(one_page(Paragraph((Text("a\u202eb"),))))
+    said = "a\u202eb"
+    link = Link(said, f"https://example.org/{said}", isolated=True)
+    cells = ((Isolated(said),), (Strong(said),))
+    blocks = (
+        Heading(1, said, "one"),
+        Paragraph((Text(said), link)),
+        Table(said, (Column(said), Column(said)), (cells,)),
+        Box(said, ()),
+        KeyFigures((KeyFigure(said, (Text(said),)),)),
+    )
+    page = make_html(one_page(*blocks)).decode()
+    assert page.count("a[U+202E]b") >= 10
+    assert "\u202e" not in page
+    assert 'href="https://example.org/a%E2%80%AEb"' in page

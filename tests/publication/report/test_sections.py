@@ -21,7 +21,10 @@ from publication.report.blocks import (
     numbers,
 )
 from publication.report.content import compose
+from publication.report.facts import Untold
 from publication.report.gathering import gather
+from publication.report.html import make_html
+from publication.report.values import document_value
 from tests.publication.report.reading import Api, release_now, report, section, tell
 from tests.world import NOON, add_claim, day, make_dataset, make_incident, make_place, make_public
 
@@ -233,6 +236,18 @@ def test_a_dispute_shows_each_voice_with_its_own_figure() -> None:
     assert "Made-up army | 0 | Denies, exactly, Statement | set aside: position" in told
 
 
+def test_the_numbers_of_an_explanation_keep_their_direction_without_a_mark() -> None:
+    incident = make_incident()
+    add_claim(incident, "Made-up monitor", 5)
+    add_claim(incident, "Made-up agency", 40)
+    make_public(incident)
+    document = report(language="ar")
+    [told] = [line for line in tell(document, "disputes").split("\n") if "العدد من" in line]
+    assert "العدد من 5 إلى 40" in told
+    for written in (make_html(document).decode(), str(document_value(document))):
+        assert "U+206" not in written
+
+
 def test_incidents_are_listed_with_code_figures_and_what_to_know() -> None:
     incident = published("2017-06-28/2017-07-02", low=5, parties=("made-up-army",))
     [row] = [line for line in tell(report(), "incidents").split("\n") if incident.code in line]
@@ -386,3 +401,26 @@ def test_more_records_take_no_more_queries() -> None:
     for low in (6, 7, 8):
         published(low=low)
     assert count_queries(2) == few
+
+
+def test_people_who_are_trapped_in_an_incident_and_deaths_on_a_stock_spoil_no_report() -> None:
+    incident = make_incident()
+    add_claim(incident, low=5)
+    add_claim(incident, "Made-up agency", 40, harm="trapped")
+    make_public(incident)
+    stock = make_incident("2017-06", record_type="stock")
+    add_claim(stock, low=300, harm="trapped", as_of=day("2017-06-20"))
+    add_claim(stock, "Made-up hospital", 7)
+    make_public(stock)
+    document = report()
+    assert "Civilians killed: sources say 5." in tell(document, "month")
+    assert "300" in tell(document, "stocks")
+
+
+def test_a_subgroup_without_a_figure_leaves_its_record_among_those_that_tell_of_none() -> None:
+    incident = make_incident()
+    add_claim(incident, low=5)
+    add_claim(incident, "Made-up agency", None, subgroup="children", stance="asserts", hedge="none")
+    make_public(incident)
+    [area] = gather(release_now()).areas
+    assert area.by_subgroup["killed", "civilian"].untold == Untold(1, 5)

@@ -13,7 +13,7 @@ from publication.actions.cutting import withdraw_release
 from publication.models import Release, ReleaseFile
 from publication.report.html import make_article, make_html
 from publication.report.pdf import make_pdf
-from publication.shelf import put
+from publication.shelf import path_of, put
 from tests.publication.report.sample import sample
 from tests.publication.web.test_pages import INLINE
 from tests.world import NOON, make_user
@@ -148,3 +148,15 @@ def test_a_report_takes_two_questions(client: Client, september: Release) -> Non
     ) as asked:
         client.get("/reports/2017-09.r1/")
     assert len(asked) == 2
+
+
+def test_a_report_that_the_store_lost_is_told_and_raises_the_alarm(
+    client: Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    release = make_release()
+    add_file(release, "report-en.html", b"<article made-up></article>", tmp_path)
+    path_of(release.files.get()).unlink()
+    answer = client.get("/reports/2017-09.r1/")
+    assert answer.status_code == 503
+    assert "The report cannot be read now" in answer.content.decode()
+    assert "is not in the store" in caplog.text
