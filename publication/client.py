@@ -68,6 +68,9 @@ COLUMNS = {
 PERSONS = ("reported_min", "corroborated_min", "best", "reported_max", "voices", "low", "high")
 FLAGS = ("open_top", "disputed", "confidential", "withdrawn")
 AT_ONCE = 20_000
+# Where a spreadsheet may see a formula: behind blanks, and with signs of full width too.
+BLANKS = " \t\r\n\v\f\u00a0\u200b\u2060\u3000\ufeff"
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 
 
 class Refused(Exception):
@@ -328,7 +331,10 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(tuple("=+-@\t\r")) else text
+    runs = isinstance(value, str) and (
+        text.startswith(("\t", "\r", "\n")) or text.lstrip(BLANKS).startswith(tuple(SIGNS))
+    )
+    return f"'{text}" if runs else text
 
 
 def main(arguments: list[str]) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 from publication.exports.columns import Column, Type
 
-# A spreadsheet runs a cell that begins with one of these as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet may run as a formula, behind blanks and in signs of any width. Python and
+# PostgreSQL read it alike.
+BLANKS = r"[ \t\r\n\v\f\u00a0\u200b\u2060\u3000\ufeff]"
+FORMULA = rf"^(?:[\t\r\n]|{BLANKS}*[=+\-@\uff1d\uff0b\uff0d\uff20])"
 NEEDS_QUOTES = re.compile('[",\r\n]')
 LIST = "; "
 
@@ -40,7 +42,7 @@ def guarded(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     if "\0" in text:
         raise ValueError("a text holds a NUL, which no format can carry")
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if re.match(FORMULA, text) else text
 
 
 def quoted(text: str | None) -> str:

@@ -20,7 +20,7 @@ FIRST_DAY = "1900-03-01"
 DAY_ZERO = date(1899, 12, 30).toordinal()
 # What must be written in another way than it stands: marks and controls of XML, a control that is
 # spelled out as Excel does, and white space at either end.
-SPECIAL = re.compile(r"[\x00-\x1f<>&]|_x[0-9a-fA-F]{4}_|^\s|\s$")
+SPECIAL = re.compile(r"[\x00-\x1f<>&\ufffe\uffff]|_x[0-9a-fA-F]{4}_|^\s|\s$")
 
 NAMES = [xl_col_to_name(index) for index in range(200)]
 

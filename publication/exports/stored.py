@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from publication.exports.cells import LIST
+from publication.exports.cells import FORMULA, LIST
 from publication.exports.columns import Column, Table, Type
 from publication.exports.export import AT_ONCE, Row
 from publication.models import PublishedIncident, PublishedReference
@@ -25,7 +25,6 @@ ITEMS = """
 """
 # What stands about another thing, by its code: the kind of reference, and what is told of it.
 LOOKUPS = {"licence_of": ("dataset", "licence"), "name_of": ("place", "name_en")}
-FORMULA = r"^[=+\-@\t\r\n]"
 CAST = {Type.WHOLE: "::bigint", Type.YES_NO: "::boolean"}
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from publication.client import cell
 from publication.exports import as_json, stored
+from publication.exports.cells import guarded
 from publication.exports.tables import TABLES
 from tests.publication.api.conftest import Ask
 from tests.publication.api.test_record_filters import release
@@ -108,6 +110,26 @@ def test_no_cell_is_a_formula_and_unknown_is_empty(ask: Ask) -> None:
     assert text_of(ask("incidents.csv", "bom=1")).startswith("\ufeffcode,")
     [claim] = rows(ask, "claims")
     assert (claim["low"], claim["best"]) == (None, None)
+
+
+RUN = [
+    *("=1", "+1", "-1", "@a", "\t=1", "\rx", " =1", "\u00a0\u3000@a", "\ufeff=1"),
+    *("\uff1d1", "\uff0b1", "\uff0d1", "\uff20a"),
+]
+PLAIN = ["1+1", "x=1", '"=1"', "'=1", "٥=", "a\n=1", " a", "–1"]
+
+
+@pytest.mark.django_db
+def test_what_a_spreadsheet_may_run_is_marked_whoever_writes_it(ask: Ask) -> None:
+    incident = make_incident()
+    for wording in RUN + PLAIN:
+        add_claim(incident, wording=wording)
+    make_public(incident)
+    kept = [f"'{text}" for text in RUN] + PLAIN
+    assert [guarded(text) for text in RUN + PLAIN] == kept
+    assert [cell(text) for text in RUN + PLAIN] == kept
+    lines = StringIO(text_of(ask("claims.csv")), newline="")
+    assert [row["wording"] for row in csv.DictReader(lines)] == kept
 
 
 @pytest.mark.django_db

@@ -80,3 +80,9 @@ def test_a_text_that_looks_like_markup_stays_text() -> None:
         if name.endswith("sheet1.xml")
     ]
     assert b"&lt;r&gt;a&lt;/r&gt;" in sheet
+
+
+@pytest.mark.parametrize("text", ["a\uffff", "\ufffe"])
+def test_what_xml_cannot_hold_is_spelled_out_as_the_library_does(text: str) -> None:
+    row = [(text, None, None, None, None)]
+    assert parts_of(row, whole=True) == parts_of(row, whole=False)
