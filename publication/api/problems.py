@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from rest_framework.exceptions import APIException, NotFound
 
@@ -59,6 +60,14 @@ class BadParameters(APIException):
         self.members = {"type": BAD_PARAMETERS, "errors": self.errors}
 
 
+class Away(APIException):
+    """The database, which cannot be asked now; soon it may be."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "The database cannot be reached now: ask again in a while."
+    wait = 30
+
+
 class Withdrawn(APIException):
     """A record that was public; a tombstone with the reason stands in its place."""
 
@@ -73,7 +82,7 @@ def handle(exception: Exception, context: dict[str, Any]) -> JsonResponse:
     """Answer an exception of an API view."""
     known = _known(exception)
     status = HTTPStatus(known.status_code)
-    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(known, Away):
         log.error("%s failed", context["request"].path, exc_info=exception)
     problem: dict[str, Any] = {
         "type": "about:blank",
@@ -102,6 +111,8 @@ def _known(exception: Exception) -> APIException:
         return exception
     if isinstance(exception, Http404):
         return NotFound()
+    if isinstance(exception, OperationalError | InterfaceError):
+        return Away()
     if isinstance(exception, SuspiciousOperation):
         return BadParameters(fault("query", None, ["fewer parameters"], str(exception)))
     return APIException()

@@ -19,7 +19,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from publication.api import release_shapes, shapes
+from publication.api import release_shapes
 from publication.api.base import PublicView
 from publication.api.limits import key_of
 from publication.api.parameters import read
@@ -79,10 +79,7 @@ class ReleaseFileView(PublicView):
     operation = "read_release_file"
     renderer_classes = (AsItIs,)
     content_negotiation_class = Whatever
-    more_answers: ClassVar = {
-        (410, PROBLEM): release_shapes.RedactedProblem,
-        (503, PROBLEM): shapes.Problem,
-    }
+    more_answers: ClassVar = {(410, PROBLEM): release_shapes.RedactedProblem}
     # Not compressed on the way, as other answers are: the bytes are those of the hash.
     dispatch = APIView.dispatch
 
@@ -115,10 +112,11 @@ def wanted(request: Request, file: ReleaseFile, tag: str) -> tuple[int, int] | N
     """Return the first and the last byte that are asked for; None for all of them.
 
     A range that is no range of the file, or of another version of it, is passed over, as RFC 9110
-    allows.
+    allows, and one beside HEAD, as it asks.
     """
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
-    if asked is None or request.headers.get("If-Range", tag) != tag:
+    stale = request.headers.get("If-Range", tag) != tag
+    if asked is None or stale or request.method != "GET":
         return None
     first, last = asked.groups()
     if not first:

@@ -21,6 +21,7 @@ STATUSES = {
     406: "None of the media types in `Accept` can be answered.",
     429: "Too many requests; `Retry-After` says when to come back.",
     500: "The server failed.",
+    503: "What is asked for cannot be read now; `Retry-After` may say when to come back.",
 }
 
 # What is answered in the other formats than JSON.

@@ -68,9 +68,13 @@ def reports_without_capture(scope: Scope) -> Iterator[Finding]:
 
 
 def _standing(scope: Scope) -> QuerySet[Claim]:
-    """Return the public claims of the records that nobody took back or replaced."""
+    """Return the public claims of the records that nobody took back or replaced.
+
+    What waits for its day is not counted: how many there are is not public either.
+    """
     return Claim.objects.filter(
         OPEN,
+        pk__in=scope.claims(),
         incident__code__in=scope.codes(),
         frozen_at__isnull=False,
         withdrawn_at=None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet
 
 from incidents.reconciliation.intervals import Interval
 from publication.models import LogEntry, PublicDocument, PublishedFigure, PublishedIncident
@@ -47,6 +47,16 @@ class Scope:
         entries = self.incidents().order_by().values("entry")
         found = PublicDocument.objects.filter(entry__in=entries).order_by("entry_id")
         yield from found.values_list("body", flat=True).iterator(AT_ONCE)
+
+    def claims(self) -> QuerySet[Any, int]:
+        """Return the ids of the claims in the public documents of the records."""
+        said = Func(
+            F("body"),
+            template="(jsonb_path_query(%(expressions)s, '$.claims[*].id') #>> '{}')::bigint",
+            output_field=BigIntegerField(),
+        )
+        found = PublicDocument.objects.filter(entry__in=self.incidents().order_by().values("entry"))
+        return found.values_list(said, flat=True)
 
     def last_entry_at(self) -> datetime | None:
         """Return when the newest entry was made that the release can hold."""

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from incidents.models import Incident
+from publication.actions.cutting import withdraw_release
 from publication.actions.publishing import withdraw
 from publication.actions.redacting import redact
 from publication.models import LogHead, PublishedFigure, Release
@@ -319,3 +320,17 @@ def test_the_data_sets_of_an_answer_are_those_that_have_something_in_it(client: 
         for asked in ({}, {"release": "2017-06.r1"})
     ]
     assert told == [["made-up", "made-up-late"], ["made-up"]]
+
+
+@pytest.mark.django_db
+def test_a_release_that_was_withdrawn_says_so_in_every_row_and_format(client: Client) -> None:
+    published()
+    release = make_release("2017-06.r1", n=LogHead.objects.get().n)
+    asked = CIVILIAN | {"release": release.name}
+    answer = client.get(f"/api/v1/{MONTHLY}", asked)
+    withdraw_release(release, by=make_user(), reason="made up", at=NOON)
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    rows = client.get(f"/api/v1/{MONTHLY}", asked, headers=tag).json()["results"]
+    assert [row["warnings"] for row in rows] == [["release_withdrawn: 2017-06.r1"]] * 2
+    table = client.get(f"/api/v1/{MONTHLY}.csv", asked).content.decode()
+    assert table.count("release_withdrawn: 2017-06.r1") == 2

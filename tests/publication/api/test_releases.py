@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from publication.actions.cutting import withdraw_release
 from publication.models import Release, ReleaseFile
@@ -155,6 +156,14 @@ def test_what_is_no_range_of_this_file_is_answered_with_all_of_it(
     answer = ask("releases/2017-06.r1/README.md", accept_encoding="gzip", **headers)
     assert answer.status_code == 200
     assert len(body(answer)) == ReleaseFile.objects.get(name="README.md").bytes
+
+
+def test_a_range_is_of_get_alone(client: Client, june: Release) -> None:
+    asked = {"Range": "bytes=0-9"}
+    answer = client.head("/api/v1/releases/2017-06.r1/README.md", headers=asked)
+    whole = june.files.get(name="README.md").bytes
+    assert (answer.status_code, answer.headers["Content-Length"]) == (200, str(whole))
+    answer.close()
 
 
 def test_a_redacted_file_is_gone_and_says_so(ask: Ask, june: Release) -> None:

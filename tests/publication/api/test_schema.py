@@ -105,7 +105,7 @@ def test_problems_are_what_the_schema_says(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "status", ["200", "304", "400", "401", "403", "404", "405", "406", "429", "500"]
+    "status", ["200", "304", "400", "401", "403", "404", "405", "406", "429", "500", "503"]
 )
 def test_every_operation_declares_every_status(status: str) -> None:
     assert len(schema()["paths"]) >= len(ENDPOINTS)

@@ -7,13 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from redis import Redis
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from publication.api import aggregates, limits
+from publication.api import aggregates, base, limits
 from publication.api.base import entity_tag
 from publication.api.state import Head
 from tests.publication.api.conftest import SUMMER, Ask
@@ -222,6 +222,22 @@ def test_a_failure_says_nothing_of_its_cause(
     assert_problem(answer, 500, "Internal Server Error")
     assert b"secret" not in answer.content
     assert "a secret" in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["incidents/", "log/", "incidents.csv"])
+def test_a_database_that_is_away_is_told_and_when_to_ask_again(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    def fail() -> None:
+        raise OperationalError("made-up host is away")
+
+    monkeypatch.setattr(base, "read_head", fail)
+    answer = ask(path)
+    assert_problem(answer, 503, "Service Unavailable")
+    assert answer.headers["Retry-After"] == "30"
+    assert b"host" not in answer.content
+    assert "made-up host" in caplog.text
 
 
 def assert_problem(answer: Any, status: int, title: str) -> None:

@@ -22,11 +22,13 @@ from tests.publication.gate.sets import (
     make_founded,
     make_stock,
     make_toll,
+    say,
 )
 from tests.world import (
     NOON,
     add_claim,
     make_dataset,
+    make_incident,
     make_public,
     make_report,
     make_source,
@@ -153,6 +155,16 @@ def test_nothing_of_a_confidential_source_is_counted_or_named() -> None:
     add_claim(incident, secret, 5, report=make_report(secret, "Made-up secret title"))
     make_public(incident)
     assert look() == []
+
+
+def test_a_claim_that_waits_for_its_day_is_not_counted() -> None:
+    incident = make_incident("2026-01-10")
+    say(incident, make_source("Made-up monitor"), None)
+    say(incident, make_source("Made-up hospital"), None, subgroup="health")
+    make_public(incident)
+    found = {each.check: dict(each.values) for each in check(LIVE, date(2026, 1, 1))}
+    assert found["claim_without_words"]["count"] == found["claim_without_words"]["all"] == 1
+    assert "report_without_capture" not in found
 
 
 def test_earlier_months_are_looked_at_where_they_were_made_public_since() -> None:
