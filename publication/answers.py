@@ -237,11 +237,11 @@ def _values(
     until = question.moment.until
     if span and until and span.start > until:
         return rows.empty(question, AFTER_RELEASE)
-    if span and until and span.end > until:
-        span = Interval(span.start, until)
-    if_empty = partial(_if_empty, line, found, label, span)
-    if question.about_stock and span:
-        return rows.stock_row(span, found.bearing(line) or {}, if_empty)
+    # A slot that a release cuts: looked for, and seen of a stock, was what lies before its end.
+    told = Interval(span.start, min(span.end, until)) if span and until else span
+    if_empty = partial(_if_empty, line, found, label, told)
+    if question.about_stock and told:
+        return rows.stock_row(told, found.bearing(line) or {}, if_empty)
     sums: Any = found.at(line, label) or (recorders.NOTHING if question.convention else NOTHING)
     if question.convention:
         return rows.convention_row(question.convention, sums, if_empty)

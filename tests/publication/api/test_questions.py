@@ -334,3 +334,22 @@ def test_a_release_that_was_withdrawn_says_so_in_every_row_and_format(client: Cl
     assert [row["warnings"] for row in rows] == [["release_withdrawn: 2017-06.r1"]] * 2
     table = client.get(f"/api/v1/{MONTHLY}.csv", asked).content.decode()
     assert table.count("release_withdrawn: 2017-06.r1") == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("interval", ["quarter", "year", "all"])
+def test_bounds_of_a_year_that_a_release_cuts_hold_what_its_records_hold(
+    client: Client, interval: str
+) -> None:
+    """A record that goes on after the last day of the release is in the year all the same."""
+    published(50, when="2017-06-20/2017-07-15")
+    published(40, when="2017-06", record_type="period_total", place="XX01")
+    make_release("2017-06.r1", n=LogHead.objects.get().n)
+    asked = CIVILIAN | {"start": "2017-01", "end": "2017-12", "interval": interval}
+    rows = results(client, asked | {"release": "2017-06.r1"})
+    told = {row["period"]: row for row in rows if row["incidents"]}
+    for row in told.values():
+        assert row["combined_min"] >= (row["reported_min"] or 0)
+    now = {row["period"]: row for row in results(client, asked)}
+    for label, row in told.items():
+        assert row["combined_min"] == now[label]["combined_min"]
