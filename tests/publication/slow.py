@@ -1,12 +1,13 @@
 """What a patient reader of the public documents would add up, and nothing else."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from incidents.models import Place
+from incidents.reconciliation.conventions import HEADLINE_GRADINGS
 from incidents.reconciliation.months import allocate
 from incidents.reconciliation.ranges import reconcile
 from publication.breakdowns import LEVELS
@@ -35,14 +36,22 @@ class Slot:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def add_up(question: Question) -> dict[tuple[str, str | None], tuple[int, dict[str, int]]]:
-    """Return for each slot and category how many records it has in any population, and the sums."""
+def add_up(
+    question: Question, bodies: Iterable[Any] | None = None
+) -> dict[tuple[str, str | None], tuple[int, dict[str, int]]]:
+    """Return for each slot and category how many records it has in any population, and the sums.
+
+    ``bodies`` are the documents to read, where they are not those that there are now of that state.
+    """
+    if bodies is None:
+        documents = PublicDocument.objects.of_records(question.moment.n)
+        bodies = documents.values_list("body", flat=True)
     slots: dict[tuple[str, str | None], Slot] = {}
-    for document in PublicDocument.objects.of_records(question.moment.n):
-        figures = make_figures(document.body, n=document.pk)
+    for body in bodies:
+        figures = make_figures(body, n=0)
         for figure in figures:
             for label, dated, span in _slots(figure, question):
-                for reading in _readings(figure, figures, document.body, question):
+                for reading in _readings(figure, figures, body, question):
                     slot = slots.setdefault((label, reading.category), Slot())
                     slot.codes.add(figure.code)
                     if question.by == "population" or figure.population == question.population:
@@ -60,17 +69,7 @@ def _slots(
     figure: PublishedFigure, question: Question
 ) -> Iterator[tuple[str, bool, tuple[date, date] | None]]:
     """Yield each slot that a figure touches, whether it lies inside, and the days of the slot."""
-    chosen = (
-        figure.record_type == "incident"
-        and figure.harm == question.harm
-        and question.place in figure.place_path
-        and (question.moment.until is None or figure.start_on <= question.moment.until)
-        and figure.grading in question.gradings
-        and (not question.kinds or figure.kind in question.kinds)
-        and (not question.datasets or figure.dataset in question.datasets)
-        and (not question.parties or set(figure.parties) & set(question.parties))
-    )
-    if not chosen:
+    if not _is_chosen(figure, question):
         return
     inside = question.start <= figure.start_on and figure.end_on <= question.end
     if figure.year_only and not (question.interval in ("year", "all") and inside):
@@ -81,6 +80,19 @@ def _slots(
         if figure.start_on <= span.end and figure.end_on >= span.start:
             dated = span.start <= figure.start_on and figure.end_on <= span.end
             yield label, dated, (span.start, span.end)
+
+
+def _is_chosen(figure: PublishedFigure, question: Question) -> bool:
+    return (
+        figure.record_type == "incident"
+        and figure.harm == question.harm
+        and question.place in figure.place_path
+        and (question.moment.until is None or figure.start_on <= question.moment.until)
+        and figure.grading in question.gradings
+        and (not question.kinds or figure.kind in question.kinds)
+        and (not question.datasets or figure.dataset in question.datasets)
+        and (not question.parties or not set(figure.parties).isdisjoint(question.parties))
+    )
 
 
 def _readings(
@@ -197,3 +209,37 @@ def allocated(figure: PublishedFigure, best: int | None, span: tuple[date, date]
     shares = allocate(best, figure.start_on, figure.end_on) if best is not None else {}
     first, last = (f"{day:%Y-%m}" for day in span)
     return sum(share or 0 for month, share in shares.items() if first <= month <= last)
+
+
+def add_up_recorded(
+    question: Question, bodies: Iterable[Any]
+) -> dict[tuple[str, str | None], Counter[str]]:
+    """Add up other recorders' rules by the letter: a whole record in the slot of its first day."""
+    found: dict[tuple[str, str | None], Counter[str]] = {}
+    for body in bodies:
+        for figure in make_figures(body, n=0):
+            asked = question.by == "population" or figure.population == question.population
+            if asked and figure.subgroup == "any" and _is_chosen(figure, question):
+                for label, span in question.slots:
+                    within = span.start <= figure.start_on <= span.end
+                    for category in _categories(figure, question) if within else ():
+                        slot = found.setdefault((label, category), Counter())
+                        slot.update(_recorded(figure, question.convention))
+    return found
+
+
+def _recorded(figure: PublishedFigure, convention: str) -> Counter[str]:
+    point = figure.lowest_point if convention == "acled" else None
+    low = point if convention == "acled" else figure.reported_min
+    high = point if convention == "acled" else figure.reported_max
+    headline = {
+        "airwars": figure.grading in HEADLINE_GRADINGS,
+        "ibc": figure.reported_min is not None and not figure.single_voice,
+    }.get(convention, True)
+    told = Counter(incidents=1, incidents_without_figure=int(low is None and high is None))
+    if headline:
+        told.update(counted=1, low=low or 0, high=high or 0)
+        told.update(has_low=low is not None, has_high=high is not None)
+    else:
+        told.update(beside=1, beside_low=low or 0, has_beside=low is not None)
+    return told
