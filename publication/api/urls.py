@@ -74,6 +74,8 @@ urlpatterns = [
     path("log/", LogView.as_view(), name="log"),
     path("docs/", TemplateView.as_view(template_name="publication/api_docs.html"), name="docs"),
     path("schema/", SchemaView.as_view(), name="schema"),
+    # A file has no slash that an address could lack.
+    re_path(r"releases/[^/]+/[^/]+$", NothingHere.as_view()),
     # Only what ends in a slash, so that an address without its slash is still redirected.
     re_path(r"[\s\S]*/$", NothingHere.as_view()),
 ]

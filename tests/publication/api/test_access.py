@@ -13,7 +13,7 @@ from publication.api.exports import scopes_of
 from publication.api.urls import urlpatterns
 from publication.exports.files import FILES
 from publication.models import KeyUsage, PartnerKey
-from tests.publication.api.conftest import SUMMER, Ask
+from tests.publication.api.conftest import SUMMER, Ask, let_go
 from tests.publication.test_keys import issue
 from tests.world import make_user
 
@@ -93,14 +93,14 @@ def test_a_key_opens_what_its_scope_names(ask: Ask, given: Given, door: str, sco
         assert answer.headers["Cache-Control"] == "no-store"
     else:
         assert answer.status_code == 200
-    answer.close()
+    let_go(answer)
 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_without_a_key_the_setting_decides(ask: Ask, settings: Any, door: str) -> None:
     path = path_of(door, ask)
     alone = ask(path, query_of(door))
-    alone.close()
+    let_go(alone)
     assert alone.status_code == (401 if door == "usage/" else 200)
     settings.API_ANONYMOUS = False
     answer = ask(path, query_of(door), if_none_match=alone.headers.get("ETag", "*"))
