@@ -342,7 +342,7 @@ def test_bounds_of_a_year_that_a_release_cuts_hold_what_its_records_hold(
     client: Client, interval: str
 ) -> None:
     """A record that goes on after the last day of the release is in the year all the same."""
-    published(50, when="2017-06-20/2017-07-15")
+    published(50, when="2017-06-20/2017-07-15", place="XX0201")
     published(40, when="2017-06", record_type="period_total", place="XX01")
     make_release("2017-06.r1", n=LogHead.objects.get().n)
     asked = CIVILIAN | {"start": "2017-01", "end": "2017-12", "interval": interval}
