@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+# A shared machine is slow at times; a slow answer is not a wrong one.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

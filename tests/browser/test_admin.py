@@ -122,7 +122,7 @@ def test_three_voices_in_words_become_a_public_number(page: Page, stack: Running
     def is_public() -> bool:
         return page.request.get(f"{stack.address}/api/v1/incidents/{code}/").status == 200
 
-    wait_until(is_public, within=1)
+    wait_until(is_public, within=5)
     document = page.request.get(f"{stack.address}/api/v1/incidents/{code}/").json()
     assert [claim["wording"] for claim in document["claims"]] == [words for _, words in said]
     asked = "place=XX&harm=killed&population=civilian&start=2017-08&end=2017-08"

@@ -187,6 +187,6 @@ def test_a_passage_becomes_an_incident_in_review_and_public_by_keyboard(
     def is_public() -> bool:
         return page.request.get(f"{stack.address}/api/v1/incidents/{code}/").status == 200
 
-    wait_until(is_public, within=5)
+    wait_until(is_public)
     document = page.request.get(f"{stack.address}/api/v1/incidents/{code}/").json()
     assert [claim["wording"] for claim in document["claims"]] == [said.wording] * 3
