@@ -40,6 +40,7 @@ IN_TABLES = {
 SAME_IN_ARABIC = {"37."}
 # Templates' own words that are no words to translate.
 LITERAL = {
+    "recipes.md": "a name of a file",
     "harmtrack": "the name of the product",
     "English": "a language in its own tongue, on the switch of languages",
     "العربية": "a language in its own tongue, on the switch of languages",

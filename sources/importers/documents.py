@@ -1,5 +1,6 @@
 """Reading a JSON document, with every fault named by path, value and what is accepted."""
 
+import re
 from collections.abc import Collection, Container
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,9 @@ from decimal import Decimal
 from sources.importers.problems import MOST_PERSONS, STORABLE, Problem, storable
 from sources.naming import split_names
 from sources.refusals import Message
+
+SLUG = re.compile(r"[-\w]+", re.ASCII)
+LINK = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 class Node:
@@ -34,8 +38,8 @@ class Node:
         self._read[key] = None
         return self._values.get(key)
 
-    def text(self, key: str, *, required: bool = False) -> str:
-        """Return a text, "" where there is none."""
+    def text(self, key: str, *, required: bool = False, longest: int | None = None) -> str:
+        """Return a text of at most so many characters, "" where there is none."""
         value = self._get(key)
         if value is None and not required:
             return ""
@@ -45,6 +49,23 @@ class Node:
         if not storable(value):
             self.refuse(key, ascii(value), STORABLE)
             return ""
+        if longest and len(value) > longest:
+            self.refuse(key, value, "a text of at most %(most)s characters", most=longest)
+            return ""
+        return value
+
+    def slug(self, key: str, *, longest: int) -> str:
+        """Return a code that the document gives to something of its own."""
+        value = self.text(key, required=True, longest=longest)
+        if value and not SLUG.fullmatch(value):
+            self.refuse(key, value, "a code of Latin letters, digits, hyphens and underscores")
+        return value
+
+    def link(self, key: str, *, longest: int) -> str:
+        """Return the address of a page, "" where there is none."""
+        value = self.text(key, longest=longest)
+        if value and not LINK.match(value):
+            self.refuse(key, value, "an address that begins with http:// or https://")
         return value
 
     def code(self, key: str, accepted: Collection[str], *, default: str | None = None) -> str:

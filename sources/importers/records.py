@@ -29,6 +29,8 @@ from sources.naming import spelling_key, split_names
 from sources.refusals import marked
 
 FORMAT = "harmtrack-records-1"
+# The room that there is for each, in characters.
+CODE, NAME, VERSION, LICENCE, HOMEPAGE, ID, TITLE, LINK = 50, 200, 50, 100, 200, 64, 500, 1000
 
 PARTY = marked("the code of a party of this document")
 SOURCE = marked("the code of a source of this document")
@@ -113,13 +115,13 @@ def _all(nodes: Iterable[Node], read: Callable[[Node], T]) -> tuple[T, ...]:
 
 def _dataset(node: Node) -> ParsedDataset:
     return ParsedDataset(
-        code=node.text("code", required=True),
-        name=node.text("name", required=True),
-        publisher=node.text("publisher", required=True),
-        version=node.text("version", required=True),
-        licence=node.text("licence", required=True),
+        code=node.slug("code", longest=CODE),
+        name=node.text("name", required=True, longest=NAME),
+        publisher=node.text("publisher", required=True, longest=NAME),
+        version=node.text("version", required=True, longest=VERSION),
+        licence=node.text("licence", required=True, longest=LICENCE),
         citation=node.text("citation", required=True),
-        homepage=node.text("homepage"),
+        homepage=node.link("homepage", longest=HOMEPAGE),
         compiled=node.flag("compiled"),
     )
 
@@ -143,31 +145,31 @@ def _party(node: Node) -> ParsedParty:
     if len(split_names(name := node.text("name_en"))) > 1:
         node.refuse("name_en", name, "the name of one party")
     return ParsedParty(
-        code=node.text("code", required=True),
-        name_en=node.text("name_en", required=True),
-        name_ar=node.text("name_ar"),
+        code=node.slug("code", longest=CODE),
+        name_en=node.text("name_en", required=True, longest=NAME),
+        name_ar=node.text("name_ar", longest=NAME),
     )
 
 
 def _source(node: Node, known: _Known) -> ParsedSource:
     return ParsedSource(
-        code=node.text("code", required=True),
-        name_en=node.text("name_en", required=True),
-        name_ar=node.text("name_ar"),
+        code=node.slug("code", longest=CODE),
+        name_en=node.text("name_en", required=True, longest=NAME),
+        name_ar=node.text("name_ar", longest=NAME),
         kind=node.code("kind", known.codes("source_kind")),
         party=node.reference("party", known.parties, PARTY, required=False),
         language=node.code("language", known.codes("language")),
-        homepage=node.text("homepage"),
+        homepage=node.link("homepage", longest=HOMEPAGE),
     )
 
 
 def _report(node: Node, known: _Known) -> ParsedReport:
     return ParsedReport(
-        id=node.text("id", required=True),
+        id=node.text("id", required=True, longest=ID),
         publisher=node.reference("publisher", known.sources, SOURCE),
-        title=node.text("title", required=True),
+        title=node.text("title", required=True, longest=TITLE),
         title_is_ours=node.flag("title_is_ours"),
-        link=node.text("link"),
+        link=node.link("link", longest=LINK),
         published_on=node.day("published_on"),
         language=node.code("language", known.codes("language")),
         relays=node.reference("relays", known.reports, REPORT, required=False),
@@ -178,7 +180,7 @@ def _incident(node: Node, known: _Known) -> ParsedIncident:
     faults = len(node.problems)
     record_type = node.code("record_type", known.codes("record_type"))
     incident = ParsedIncident(
-        id=node.text("id", required=True),
+        id=node.text("id", required=True, longest=ID),
         kind=node.code("kind", known.codes("incident_kind")),
         record_type=record_type,
         when=_when(node, known),
