@@ -142,6 +142,7 @@ PAGES = [
     "/admin/publication/reportdraft/",
     "/admin/publication/reportdraft/{words}/change/",
     "/admin/publication/reportdraft/{words}/sign/",
+    "/admin/publication/reportdraft/whole/2017-06/ar/",
     "/admin/publication/subscriber/",
     "/admin/auth/user/",
     "/admin/auth/user/add/",
