@@ -9,11 +9,9 @@ from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
-from harmtrack.accounts.staff_roles import PUBLISHER, RESEARCHER, REVIEWER, VIEWER
+from harmtrack.accounts.staff_roles import PUBLISHER, REVIEWER
 from publication import tasks
 from publication.actions.lettering import find_moved, tell_publishers
 from publication.actions.redacting import redact, redact_narrative
@@ -376,93 +374,3 @@ def test_the_letter_names_the_released_months_that_have_moved_and_no_others(
     assert "2017-06.r1" not in first
     assert "a new revision is due: 2017-06.r1" in second
     assert "تلزم مراجعة جديدة: 2017-06.r1" in second
-
-
-# In the admin.
-
-
-def open_as(client: Client, role: str) -> User:
-    user = make_person(f"made-up-{role}-here", role)
-    client.force_login(user)
-    return user
-
-
-def url(name: str, draft: ReportDraft) -> str:
-    return reverse(f"admin:publication_reportdraft_{name}", args=(draft.pk,))
-
-
-def post(client: Client, draft: ReportDraft, **texts: str) -> Any:
-    more = {"signatures-TOTAL_FORMS": "0", "signatures-INITIAL_FORMS": "0"}
-    values = {"english": draft.english, "arabic": draft.arabic}
-    return client.post(url("change", draft), values | more | texts, follow=True)
-
-
-def test_a_report_is_written_in_the_admin_and_cautions_are_shown(client: Client) -> None:
-    draft = make_draft()
-    open_as(client, RESEARCHER)
-    page = post(client, draft, english="13 civilians were killed.").content.decode()
-    assert "13 was typed by hand" in page
-    assert ReportDraft.objects.get().english == "13 civilians were killed."
-
-
-def test_a_slip_is_shown_beside_the_text_in_which_it_stands(client: Client) -> None:
-    draft = make_draft()
-    open_as(client, RESEARCHER)
-    answer = post(client, draft, arabic="{killed.civlian.best}")
-    assert "civlian is no population. Near it: civilian." in answer.content.decode()
-    assert answer.context["adminform"].form.errors.keys() == {"arabic"}
-
-
-def test_the_preview_shows_both_texts_with_their_numbers(client: Client) -> None:
-    draft = make_draft(english=f"Made-up: {BEST}.", arabic=f"كلمات: {BEST}.")
-    open_as(client, RESEARCHER)
-    page = client.get(url("preview", draft)).content.decode()
-    assert "<bdi>Made-up: </bdi><bdi>12</bdi>" in page
-    assert "<bdi>كلمات: </bdi><bdi>12</bdi>" in page
-
-
-def test_words_of_a_narrative_are_never_markup(client: Client) -> None:
-    draft = make_draft(english="<b>Made-up</b>")
-    open_as(client, RESEARCHER)
-    assert "&lt;b&gt;Made-up&lt;/b&gt;" in client.get(url("preview", draft)).content.decode()
-
-
-def test_a_report_is_signed_in_the_admin_by_whoever_read_this_wording(client: Client) -> None:
-    draft = make_draft()
-    open_as(client, REVIEWER)
-    page = client.get(url("sign", draft)).content.decode()
-    assert draft.fingerprint in page
-    client.post(url("sign", draft), {"seen": draft.fingerprint})
-    assert draft.is_signed
-
-
-@pytest.mark.parametrize(
-    ("role", "name", "status"),
-    [
-        (VIEWER, "change", 403),
-        (VIEWER, "preview", 403),
-        (VIEWER, "sign", 403),
-        (RESEARCHER, "sign", 403),
-        (PUBLISHER, "sign", 200),
-        (RESEARCHER, "delete", 403),
-    ],
-)
-def test_who_may_do_what_with_a_report(client: Client, role: str, name: str, status: int) -> None:
-    draft = make_draft()
-    open_as(client, role)
-    assert client.get(url(name, draft)).status_code == status
-
-
-def test_the_home_page_tells_of_reports_that_wait_for_a_release(client: Client) -> None:
-    make_draft()
-    open_as(client, PUBLISHER)
-    index = reverse("admin:index")
-    assert "Reports that wait for their release" in client.get(index).content.decode()
-    make_release()
-    assert "Reports that wait for their release" not in client.get(index).content.decode()
-
-
-def test_the_home_page_tells_a_viewer_of_no_report(client: Client) -> None:
-    make_draft()
-    open_as(client, VIEWER)
-    assert "Reports that wait" not in client.get(reverse("admin:index")).content.decode()
