@@ -19,6 +19,7 @@ WITHOUT_A_PERSON = {
     # Whoever owns an address does it, and is known by nothing else.
     "publication.Subscriber.asked_at",
     "publication.Subscriber.confirmed_at",
+    "publication.Subscriber.written_at",
     "publication.Letter.sent_at",
     # The redaction is in the log, with its reason; its two people are in the history.
     "publication.ReleaseFile.redacted_at",
