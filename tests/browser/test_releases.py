@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_admin import sign_in
 from tests.stack import RunningStack, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 WORLD = """
 from tests.world import *
