@@ -3,20 +3,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db.models import Model
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.codebook import HARM, POINT_PRECISIONS, VOCABULARIES
-from incidents.models import Incident
 from sources.dates import ACCEPTED as EDTF_ACCEPTED
-from sources.importers import records
 from sources.importers.problems import Problem
 from sources.importers.record_shapes import Parsed
 from sources.importers.records import parse
-from sources.models import Dataset, Party, Report, Source
 
-NAMES = ("name_en", "name_ar")
 DOCUMENT: dict[str, Any] = {
     "format": "harmtrack-records-1",
     "dataset": {
@@ -288,36 +283,6 @@ def test_a_claim_that_cannot_be_taken(values: dict[str, object], problem: Proble
         ),
         pytest.param(
             ("sources", 1),
-            {"name_ar": "م" * 201},
-            Problem(
-                "document.sources[1]", "name_ar", "م" * 201, "a text of at most 200 characters"
-            ),
-            id="a name that there is no room for",
-        ),
-        pytest.param(
-            ("parties", 0),
-            {"code": "the army"},
-            Problem(
-                "document.parties[0]",
-                "code",
-                "the army",
-                "a code of Latin letters, digits, hyphens and underscores",
-            ),
-            id="a code with a space",
-        ),
-        pytest.param(
-            ("reports", 0),
-            {"link": "javascript:alert(1)"},
-            Problem(
-                "document.reports[0]",
-                "link",
-                "javascript:alert(1)",
-                "an address that begins with http:// or https://",
-            ),
-            id="a link that is no address",
-        ),
-        pytest.param(
-            ("sources", 1),
             {"code": "army-command"},
             Problem("document.sources[1]", "code", "army-command", "a code of its own"),
             id="a code that stands twice",
@@ -397,25 +362,6 @@ def test_a_stock_has_its_date() -> None:
     assert parse_document(document).problems == (
         Problem(CLAIM, "as_of", "", "the date at which people were in this state"),
     )
-
-
-@pytest.mark.parametrize(
-    ("model", "field", "longest"),
-    [
-        *((model, "code", records.CODE) for model in (Dataset, Party, Source)),
-        *((model, name, records.NAME) for model in (Party, Source) for name in NAMES),
-        *((Dataset, name, records.NAME) for name in ("name", "publisher")),
-        *((model, "homepage", records.HOMEPAGE) for model in (Dataset, Source)),
-        *((model, "external_id", records.ID) for model in (Report, Incident)),
-        (Dataset, "version", records.VERSION),
-        (Dataset, "licence", records.LICENCE),
-        (Report, "title", records.TITLE),
-        (Report, "link", records.LINK),
-    ],
-)
-def test_what_is_taken_has_room(model: type[Model], field: str, longest: int) -> None:
-    [found] = [each for each in model._meta.concrete_fields if each.name == field]
-    assert found.max_length == longest
 
 
 @pytest.mark.parametrize("document", [None, [], "text", 5, {}], ids=repr)
