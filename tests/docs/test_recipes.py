@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -27,6 +28,7 @@ if not Incident.objects.filter(place__code="SY11").exists():
 publish_references(at=NOON)
 """
 PYTHON = fenced(PAGE, "python")
+[IN_R] = fenced(PAGE, "r")
 COMMANDS = [line for block in fenced(PAGE, "console") for line in block.splitlines()]
 ADDRESSES = sorted(set(re.findall(rf"{SITE}(/[^\s'\"`]+)", PAGE)))
 
@@ -64,6 +66,20 @@ def test_the_files_that_curl_fetches_hold_the_months_and_the_claims(folder: Path
 def test_a_recipe_runs(embedded_stack: RunningStack, folder: Path, block: str) -> None:
     said = run([sys.executable, "-W", "error", "-c", at(block, embedded_stack)], folder)
     assert said or "dataValues" in block
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+def test_in_r_a_code_stays_text_and_what_is_unknown_is_left_out(
+    embedded_stack: RunningStack, folder: Path
+) -> None:
+    said = run(["Rscript", "--vanilla", "-e", at(IN_R, embedded_stack)], folder).splitlines()
+    shown = [line.split()[1:] for line in said]
+    assert shown[0] == ["reported_min", "best", "reported_max", "value_reason"]
+    assert [(row[0], row[-1]) for row in shown[1:]] == [
+        ("2017-06", "recorded"),
+        ("2017-07", "recorded"),
+        ("2017-09", "recorded"),
+    ]
 
 
 def test_what_is_unknown_leaves_no_value_for_dhis2(
