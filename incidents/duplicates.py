@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from incidents.matching import Bounds, Likeness, Sighting, likeness
-from incidents.models import Incident, Range
+from incidents.models import Distinction, Incident, IncidentLink, Range
 
 # Of more candidates than this, those of the fewest days are looked at.
 LOOKED_AT = 500
@@ -13,13 +13,18 @@ CELL = ("harm", "population", "subgroup")
 BOUNDS = ("reported_min", "reported_max", "open_top")
 
 
-def find_likely(sighting: Sighting, *, limit: int = 10) -> list[tuple[Incident, Likeness]]:
+def find_likely(
+    sighting: Sighting, *, of: Incident | None = None, limit: int = 10
+) -> list[tuple[Incident, Likeness]]:
     """Return the held records most like the one sighted, each with its reasons, the likest first.
 
-    Four queries, however many there are. Withdrawn records and the record itself are not among
-    them. For a record that is not saved, build its Sighting from what is known of it so far.
+    Six queries at most, however many there are. Withdrawn records and the record itself are not
+    among them, nor those about which it is decided how they belong to ``of``, the record itself
+    where it is saved. For one that is not, build its Sighting from what is known of it so far.
     """
     candidates = Incident.objects.candidates(sighting).select_related("place")
+    if of:
+        candidates = candidates.exclude(pk__in=_decided(of))
     bounds = Prefetch("ranges", Range.objects.only("incident", *CELL, *BOUNDS))
     found = [
         (incident, like)
@@ -27,6 +32,14 @@ def find_likely(sighting: Sighting, *, limit: int = 10) -> list[tuple[Incident, 
         if (like := likeness(sighting, sight(incident)))
     ]
     return sorted(found, key=lambda pair: pair[1].rank, reverse=True)[:limit]
+
+
+def _decided(incident: Incident) -> set[int]:
+    """Return the records that a tie binds to this one, or that a person told apart from it."""
+    ties = IncidentLink.objects.filter(Q(source=incident) | Q(target=incident))
+    pairs = [*ties.values_list("source", "target")]
+    pairs += Distinction.objects.of(incident).values_list("first", "second")
+    return {pk for pair in pairs for pk in pair}
 
 
 def sight(incident: Incident) -> Sighting:

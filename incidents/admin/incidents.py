@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -43,7 +43,7 @@ from incidents.admin.restoring import RestoringDoors
 from incidents.admin.review import may_read_notes
 from incidents.codebook import GRADING, POPULATION
 from incidents.duplicates import find_likely, sight
-from incidents.models import Distinction, Incident, IncidentLink, Place, Range
+from incidents.models import Incident, Place, Range
 from incidents.models.claims import claims_open_to
 from sources.admin.confidential import note_shown
 from sources.admin.saved_filters import SavedFilters
@@ -254,20 +254,7 @@ class IncidentAdmin(
                 "tools": sorted(self.tools(request, obj), key=lambda tool: not tool.comes_next),
                 "grading": self.grading_label(obj),
                 "ranges": show_ranges(obj.ranges.all(), obj.claims.all()),
-                "likely": show_likely(obj),
+                "likely": tell_likely(find_likely(sight(obj), of=obj)),
                 "looked": True,
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-
-def show_likely(incident: Incident) -> list[dict[str, Any]]:
-    """Return the held records that may be this one, each with its reasons in words.
-
-    A tie already says how another record belongs to this one, or a person that it does not.
-    """
-    ties = IncidentLink.objects.filter(Q(source=incident) | Q(target=incident))
-    tied = {pk for tie in ties for pk in (tie.source_id, tie.target_id)}
-    apart = Distinction.objects.of(incident)
-    tied |= {pk for pair in apart for pk in (pair.first_id, pair.second_id)}
-    likely = find_likely(sight(incident))
-    return tell_likely((other, like) for other, like in likely if other.pk not in tied)

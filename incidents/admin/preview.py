@@ -53,7 +53,7 @@ def show_preview(typed: Typed, *, may_attach: bool, perms: Any = None) -> dict[s
     )
     fates = find_fates(outcome.ranges)
     sighting = foresee_sighting(typed.form.instance, outcome)
-    likely = find_likely(sighting, limit=5) if sighting else []
+    likely = find_likely(sighting, of=typed.saved, limit=5) if sighting else []
     context = {
         "ranges": show_ranges(outcome.ranges, claims),
         "grading": GRADING.label(outcome.grading, get_language() or "en"),

@@ -6,16 +6,18 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.models import Claim, Incident
+from incidents.models import Claim, Distinction, Incident
 from sources.models import Report
 from tests.incidents.admin.pages import add_claims, read_fields, save, url
 from tests.world import (
+    NOON,
     add_claim,
+    link,
     make_dataset,
     make_incident,
     make_party,
@@ -158,6 +160,20 @@ def test_likely_duplicates_are_shown_with_a_way_to_attach(admin_client: Client) 
     assert held.code in panel
     assert "the same day" in panel
     assert f'name="_attach" value="{held.pk}"' in panel
+
+
+def test_records_that_are_tied_or_told_apart_do_not_come_back_as_one_types(
+    admin_client: Client, admin_user: User
+) -> None:
+    saved, tied, apart, open_one = (make_incident("2017-08-21") for _ in range(4))
+    link(tied, saved)
+    pair = {"first": saved, "second": apart}
+    Distinction.objects.create(**pair, reason="Made-up reason", by=admin_user, at=NOON)
+    fields = read_fields(admin_client, url(CHANGE, saved.pk))
+    panel = ask(admin_client, fields, saved)["panel"]
+    assert open_one.code in panel
+    assert tied.code not in panel
+    assert apart.code not in panel
 
 
 def test_a_pasted_link_that_is_held_offers_its_report(admin_client: Client) -> None:
