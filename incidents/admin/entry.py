@@ -1,4 +1,4 @@
-"""From a source to an incident in review on one page: previews, attaching, sending to review."""
+"""From a source to an incident in review on one page: previews, sending to review."""
 
 from typing import Any, cast
 
@@ -6,37 +6,28 @@ from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.context_processors import PermWrapper
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from incidents.actions.merging import MAY_GROW
-from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import move
 from incidents.admin.claim_forms import ClaimFormSet
 from incidents.admin.doors import IncidentDoors
-from incidents.admin.forms import ATTACH, IncidentForm, own_records
+from incidents.admin.forms import IncidentForm, own_records
 from incidents.admin.inlines import ClaimInline
 from incidents.admin.preview import Typed, show_preview
-from incidents.admin.report_part import ReportPart
-from incidents.codebook import REVIEW_STATE
-from incidents.models import Attribution, Claim, Incident
-from sources.confidence import may_know
-from sources.history import because
+from incidents.models import Attribution, Incident
 from sources.models import Dataset
 from sources.saying import say
 
 LAST_DATASET = "last_dataset"
 SEND = "_send"
 ENTERED = "Entered in the admin"
-ATTACHED = "A further report, attached while it was entered"
 
 
 class EntryPages(IncidentDoors):
@@ -170,62 +161,3 @@ class EntryPages(IncidentDoors):
             messages.error(request, say(error))
         else:
             messages.success(request, _("It waits for a reviewer now."))
-
-    # Attaching -----------------------------------------------------------------------------------
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Give the report and the claims to a record that is held, where that was asked for."""
-        if object_id is None and request.method == "POST" and ATTACH in request.POST:
-            with transaction.atomic(), because(ATTACHED, door="admin", by=request.user):
-                if incident := self._attach(request):
-                    return HttpResponseRedirect(self.url_of(incident))
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _attach(self, request: HttpRequest) -> Incident | None:
-        """Add the claims to the record; None where they are not whole, and nothing is written."""
-        held = Incident.objects.select_related("dataset").locked()
-        key = request.POST[ATTACH]
-        incident = get_object_or_404(held, pk=key if key.isdecimal() else None)
-        if not self.has_change_permission(request, incident):
-            raise PermissionDenied
-        inline = ClaimInline(Incident, self.admin_site)
-        if not inline.has_add_permission(request, incident):
-            raise PermissionDenied
-        if _takes_nothing(request, incident):
-            return None
-        part = ReportPart(request.POST, knows=may_know(request.user))
-        # New claims alone: what the record holds already is not edited from here.
-        new, none = inline.get_formset(request, incident), Claim.objects.none()
-        claims = new(request.POST, instance=incident, queryset=none)
-        if not (part.is_valid() and claims.is_valid()):
-            return None
-        now = timezone.now()
-        claims.take_report(part.save(incident.dataset, by=request.user, at=now, reason=ATTACHED))
-        claims.save()
-        reconcile([incident], at=now)
-        messages.success(request, gettext("Attached to %(code)s.") % {"code": incident.code})
-        self._tell_left_over(request)
-        return incident
-
-    def _tell_left_over(self, request: HttpRequest) -> None:
-        """Show what was typed about the incident itself, which the held record has its own of."""
-        left = [request.POST.get(name, "").strip() for name in ("edtf", "place_words", "summary")]
-        if any(left):
-            told = gettext("What you typed of the incident itself was not added: %(left)s")
-            messages.warning(request, told % {"left": " · ".join(filter(None, left))})
-
-
-def _takes_nothing(request: HttpRequest, incident: Incident) -> bool:
-    """Return, and tell, that a record is no longer one to which anything is added."""
-    if incident.review_state in MAY_GROW:
-        return False
-    told = gettext("%(code)s is: %(state)s. Nothing can be attached to it.")
-    state = REVIEW_STATE.label(incident.review_state, get_language() or "en")
-    messages.error(request, told % {"code": incident.code, "state": state})
-    return True

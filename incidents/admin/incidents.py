@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.reconciling import reconcile
+from incidents.admin.attaching import Attaching
 from incidents.admin.bulk import BulkMoves
 from incidents.admin.claim_forms import ClaimForm, ClaimFormSet
 from incidents.admin.collecting import CollectedOnly, switched_off
@@ -62,6 +63,7 @@ class IncidentAdmin(
     CollectedOnly,
     Searching,
     EntryPages,
+    Attaching,
     MergingDoors,
     RestoringDoors,
     PlaceMap,

@@ -14,6 +14,7 @@ from tests.world import (
     add_claim,
     make_dataset,
     make_incident,
+    make_party,
     make_place,
     make_report,
     make_source,
@@ -146,6 +147,61 @@ def test_report_and_claims_go_to_the_record_that_is_held(admin_client: Client) -
     assert held.claims.last().report == Report.objects.get(publisher__code="made-up-agency")  # type: ignore[union-attr]
     assert Incident.objects.count() == 1
     assert "Made-up sum" in page.content.decode()
+
+
+def test_a_report_without_a_claim_becomes_a_further_report(admin_client: Client) -> None:
+    held = make_incident("2017-08-21")
+    add_claim(held, low=5)
+    page = attach(admin_client, held, typed(admin_client, **new_report()))
+    report = Report.objects.get(publisher__code="made-up-agency")
+    assert list(held.reported_in.all()) == [report]
+    assert held.claims.count() == 1
+    told = f"No claim was typed: the report is a further report of {held.code} now."
+    assert told in page.content.decode()
+    assert "Attached to" not in page.content.decode()
+
+
+def test_with_neither_report_nor_claim_nothing_is_attached_and_it_is_said(
+    admin_client: Client,
+) -> None:
+    held = make_incident("2017-08-21")
+    text = attach(admin_client, held, typed(admin_client)).content.decode()
+    assert "Nothing to attach: give a report, or a claim with its report." in text
+    assert "Attached to" not in text
+    assert Incident.objects.get() == held
+    assert not Report.objects.exists()
+
+
+def test_all_that_was_typed_of_the_incident_itself_is_told(admin_client: Client) -> None:
+    held, other = make_incident("2017-08-21"), make_incident("2017-01-01")
+    fields = typed(
+        admin_client,
+        {"wording": "12 killed"},
+        **new_report(),
+        kind="shelling",
+        place=make_place("XX0102", name_en="Made-up village").pk,
+        latitude="35.95",
+        longitude="39.01",
+        summary="Made-up sum",
+    )
+    fields |= {
+        "attributions-TOTAL_FORMS": "1",
+        "attributions-0-party": make_party().pk,
+        "attributions-0-attribution": "suspected",
+        "attributions-0-position": "denies_harm",
+        "links_out-TOTAL_FORMS": "1",
+        "links_out-0-kind": "includes",
+        "links_out-0-target": other.pk,
+    }
+    page = attach(admin_client, held, fields)
+    [told] = [str(said) for said in page.context["messages"] if "was not added" in str(said)]
+    party = str(make_party())
+    for left in ("Shelling", "Made-up village", "35.95", "Made-up sum", party, other.code):
+        assert left in told
+    assert "Suspected" in told
+    assert "Denies the harm" in told
+    # What the held record says as well is no loss.
+    assert "2017-08-21" not in told
 
 
 def test_what_is_not_whole_is_not_attached_and_nothing_is_lost(admin_client: Client) -> None:
