@@ -7,18 +7,18 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.collecting import CollectedForm
+from incidents.admin.gone_rows import KeepsTyped
 from incidents.admin.readings import UNSETTLED, tell_cells
 from incidents.admin.report_part import Above, ReportPart
-from incidents.admin.widgets import QuickArea, QuickDigits, QuickSelect
+from incidents.admin.widgets import HeldChoiceField, QuickArea, QuickDigits, QuickSelect
 from incidents.coding import Unsettled, fill_figures
-from incidents.models import Claim, Incident
+from incidents.models import Claim
 from incidents.reconciliation.wording import CellReading
 from sources.admin.searching import Combobox
 from sources.models import Report, Source
@@ -35,27 +35,6 @@ GIVEN_ABOVE = {
 }
 CELL = '<div class="cell {}{}"><label for="{}">{}</label>{}{}</div>'
 CODES = ("language", "harm", "population", "subgroup", "hedge", "stance", "basis", "topic")
-
-
-class HeldChoiceField(forms.ModelChoiceField[Model]):
-    """Finds a row among those that its set of forms has fetched, without a query of its own."""
-
-    held: Mapping[str, Model] = {}
-
-    def to_python(self, value: Any) -> Model | None:
-        return self.held.get(str(value)) or super().to_python(value)
-
-
-class HeldMultipleChoiceField(forms.ModelMultipleChoiceField[Model]):
-    """Finds rows among those that its set of forms has fetched."""
-
-    held: Mapping[str, Model] = {}
-
-    def clean(self, value: Any) -> Any:
-        keys = [str(key) for key in value or ()]
-        if all(key in self.held for key in keys):
-            return [self.held[key] for key in keys]
-        return super().clean(value)
 
 
 class ClaimForm(CollectedForm[Claim]):
@@ -193,7 +172,7 @@ class ClosedClaim(forms.ModelForm[Claim]):
         super().__init__(*args, **kwargs)
 
 
-class ClaimFormSet(BaseInlineFormSet[Claim, Incident, ClaimForm]):
+class ClaimFormSet(KeepsTyped[Claim, ClaimForm]):
     """The claims of an incident. What they point to is fetched once for all of them."""
 
     knows = False
@@ -211,6 +190,9 @@ class ClaimFormSet(BaseInlineFormSet[Claim, Incident, ClaimForm]):
         self.held["voice"] = self.held["draws_on"] = _by_key(speakers, sent)
         self.known = {name: self._labels(name) for name in SEARCHED}
 
+    def may_read(self, row: Claim) -> bool:
+        return self.knows or not row.confidential
+
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         """Make the light form of a closed row where this is one."""
         self.form = ClosedClaim if self.is_closed(i) else type(self).form  # type: ignore[assignment]
@@ -223,8 +205,7 @@ class ClaimFormSet(BaseInlineFormSet[Claim, Incident, ClaimForm]):
         if not self.can_edit or index >= self.initial_form_count():
             return False
         if self.is_bound:
-            row = self.add_prefix(index)
-            return not any(f"{row}-{name}" in self.data for name in type(self).form.base_fields)
+            return not self.is_sent(index)
         return len(self.saved) > OPEN_AT_MOST
 
     def open_row(self, claim: Claim, index: int) -> ClaimForm:

@@ -8,14 +8,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.claim_forms import (
-    ClaimForm,
-    ClaimFormSet,
-    HeldChoiceField,
-    HeldMultipleChoiceField,
-)
+from incidents.admin.claim_forms import ClaimForm, ClaimFormSet
 from incidents.admin.collecting import CollectedOnly, switched_off
+from incidents.admin.gone_rows import KeepsTyped
 from incidents.admin.readings import find_fates, name_cell, tell_figure, tell_reading
+from incidents.admin.widgets import HeldChoiceField, HeldMultipleChoiceField
 from incidents.models import Attribution, Claim, Incident, IncidentLink
 from incidents.models.claims import claims_open_to
 from sources.admin import ReadOnly
@@ -27,6 +24,7 @@ from sources.models import Report
 
 class AttributionInline(Searching, admin.TabularInline[Attribution, Incident]):
     model = Attribution
+    formset = KeepsTyped  # type: ignore[assignment]
     template = "admin/incidents/parties.html"
     extra = 0
     searched = ("party",)
@@ -37,6 +35,7 @@ class AttributionInline(Searching, admin.TabularInline[Attribution, Incident]):
 
 class IncidentLinkInline(Searching, admin.TabularInline[IncidentLink, Incident]):
     model = IncidentLink
+    formset = KeepsTyped  # type: ignore[assignment]
     template = "admin/incidents/ties.html"
     fk_name = "source"
     extra = 0
@@ -114,9 +113,20 @@ class ClaimInline(CollectedOnly, Searching, ToldClaims, admin.TabularInline[Clai
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class FrozenClaims(ClaimFormSet):
+    """Claims as they are by now, whatever a page that was opened before knew of them."""
+
+    def part_from_gone(self) -> None:
+        rows = self.get_queryset()
+        counts = dict.fromkeys(("TOTAL_FORMS", "INITIAL_FORMS"), str(len(rows)))
+        keys = {f"{number}-id": str(row.pk) for number, row in enumerate(rows)}
+        self.data = {f"{self.prefix}-{name}": value for name, value in (counts | keys).items()}
+
+
 class FrozenClaimInline(ToldClaims, ReadOnly, admin.TabularInline[Claim, Incident]):
     """Claims that are withdrawn or superseded and never edited, or whose words are not shown."""
 
+    formset = FrozenClaims  # type: ignore[assignment]
     template = "admin/incidents/frozen.html"
     verbose_name_plural = _("claims that stand as they are")
     # Nothing is edited: the template shows what `tell` says of each.

@@ -1,8 +1,10 @@
 """Form parts of the admin: quick ones, and choices that are searched for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -44,3 +46,24 @@ class PlaceSelect(Combobox):
     """Searches the gazetteer in every script, and shows level and parent."""
 
     url_name = "%s:incidents_place_search"
+
+
+class HeldChoiceField(forms.ModelChoiceField[Model]):
+    """Finds a row among those that its set of forms has fetched, without a query of its own."""
+
+    held: Mapping[str, Model] = {}
+
+    def to_python(self, value: Any) -> Model | None:
+        return self.held.get(str(value)) or super().to_python(value)
+
+
+class HeldMultipleChoiceField(forms.ModelMultipleChoiceField[Model]):
+    """Finds rows among those that its set of forms has fetched."""
+
+    held: Mapping[str, Model] = {}
+
+    def clean(self, value: Any) -> Any:
+        keys = [str(key) for key in value or ()]
+        if all(key in self.held for key in keys):
+            return [self.held[key] for key in keys]
+        return super().clean(value)

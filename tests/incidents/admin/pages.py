@@ -56,7 +56,12 @@ def url(name: str, *args: Any) -> str:
 
 def read_fields(client: Client, address: str) -> dict[str, Any]:
     """Open a page and return what its form would send."""
-    fields = Fields(client.get(address).content.decode()).sent
+    return read_answer(client.get(address))
+
+
+def read_answer(page: Any) -> dict[str, Any]:
+    """Return what the form of a page that was answered would send."""
+    fields = Fields(page.content.decode()).sent
     return {name: value for name, value in fields.items() if "__prefix__" not in name}
 
 

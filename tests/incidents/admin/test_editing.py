@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from incidents.models import Claim, Decision, DueIncident, Incident, ReconcileRun
-from tests.incidents.admin.pages import read_fields, save, url
+from tests.incidents.admin.pages import read_answer, read_fields, save, url
 from tests.world import (
     NOON,
     add_claim,
@@ -63,14 +63,71 @@ def test_the_second_to_save_is_told_and_loses_nothing(
     assert Incident.objects.get().summary == "The second"
 
 
-def test_a_claim_that_another_deleted_is_told_too(admin_client: Client, incident: Incident) -> None:
+def test_what_was_typed_in_a_claim_that_another_deleted_is_saved_as_a_new_one(
+    admin_client: Client, incident: Incident
+) -> None:
     address = url(CHANGE, incident.pk)
     first, second = (read_fields(admin_client, address) for _ in range(2))
     save(admin_client, address, first | {"claims-0-DELETE": "on"})
     page = save(admin_client, address, second | {"claims-0-low": "3"})
     assert page.status_code == 200
-    assert "Claim removed" in page.content.decode()
+    text = page.content.decode()
+    assert "Claim removed" in text
+    assert "stands at the end as new rows" in text
     assert not Claim.objects.exists()
+
+    save(admin_client, address, read_answer(page))
+    assert Claim.objects.get().low == 3
+
+
+def test_a_claim_that_another_deleted_stays_away_where_nothing_was_typed_in_it(
+    admin_client: Client, incident: Incident
+) -> None:
+    add_claim(incident, "Made-up hospital", 9)
+    address = url(CHANGE, incident.pk)
+    first, second = (read_fields(admin_client, address) for _ in range(2))
+    save(admin_client, address, first | {"claims-0-DELETE": "on"})
+    page = save(admin_client, address, second | {"claims-1-low": "7"})
+    assert "stands at the end as new rows" not in page.content.decode()
+    save(admin_client, address, read_answer(page))
+    assert Claim.objects.get().low == 7
+
+
+@pytest.mark.parametrize(("low", "kept"), [("3", [3, 5]), ("5", [5])], ids=["typed", "untouched"])
+def test_what_was_typed_in_a_claim_that_froze_meanwhile_is_saved_as_a_new_one(
+    admin_client: Client, incident: Incident, low: str, kept: list[int]
+) -> None:
+    address = url(CHANGE, incident.pk)
+    fields = read_fields(admin_client, address) | {"because": "Read again"}
+    make_public(incident)
+    page = save(admin_client, address, fields | {"claims-0-low": low, "summary": "Read again"})
+    assert not Incident.objects.get().summary
+    save(admin_client, address, read_answer(page))
+    assert Incident.objects.get().summary == "Read again"
+    assert sorted(claim.low or 0 for claim in Claim.objects.all()) == kept
+
+
+def test_a_party_that_another_removed_does_not_hold_up_the_second_for_ever(
+    admin_client: Client,
+) -> None:
+    incident = reconciled(make_incident(parties=("made-up-army",)))
+    address = url(CHANGE, incident.pk)
+    first, second = (read_fields(admin_client, address) for _ in range(2))
+    save(admin_client, address, first | {"attributions-0-DELETE": "on"})
+    page = save(admin_client, address, second | {"attributions-0-attribution": "known"})
+    save(admin_client, address, read_answer(page))
+    assert incident.attributions.get().attribution == "known"
+
+
+def test_a_row_of_another_record_is_refused_and_not_taken_for_one_that_is_gone(
+    admin_client: Client, incident: Incident
+) -> None:
+    other = add_claim(make_incident(), low=9)
+    address = url(CHANGE, incident.pk)
+    sent = read_fields(admin_client, address) | {"claims-0-id": str(other.pk), "claims-0-low": "1"}
+    page = save(admin_client, address, sent)
+    assert "stands at the end as new rows" not in page.content.decode()
+    assert sorted(claim.low or 0 for claim in Claim.objects.all()) == [5, 9]
 
 
 def test_a_reviewed_record_changes_with_a_reason(admin_client: Client, incident: Incident) -> None:
