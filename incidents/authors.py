@@ -22,7 +22,7 @@ WRITTEN: dict[str, tuple[type[Model], str]] = {
     "drawn_on": (DrawnOn, "claim__incident"),
 }
 # Kinds that follow a claim to the record that holds it now, with the way to that claim. One that
-# was never public was reviewed with no record, whichever it stood on before.
+# was never public was reviewed with no record, whichever it stood on before and with whatever.
 FOLLOWING = {"held_claim": "pgh_obj", "drawn_on": "claim"}
 # Through these doors a record moves or is signed, and nobody writes.
 MOVING = ("review", "publish", "withdraw", "redact", "sign_off", "merge", "split", "undo")
@@ -30,14 +30,15 @@ MOVING = ("review", "publish", "withdraw", "redact", "sign_off", "merge", "split
 PLACING = ("place", "place_precision", "latitude", "longitude")
 
 
-def find_authors(ids: Collection[int]) -> dict[int, set[int]]:
+def find_authors(ids: Collection[int], *, ever: bool = False) -> dict[int, set[int]]:
     """Return, for each incident, the users who wrote something of it since its last review.
 
-    What a record took from others counts with it. What no person wrote (a seed, a scheduled task)
-    has no author. A bounded number of queries, whatever the number of records.
+    ``ever``: or at any time before. What a record took from others counts with it. What no person
+    wrote (a seed, a scheduled task) has no author. A bounded number of queries, whatever the
+    number of records.
     """
-    givers = _givers(ids)
-    parts = [_unreviewed(kind, {*ids, *givers}) for kind in WRITTEN]
+    givers = _givers(ids, ever=ever)
+    parts = [_written(kind, {*ids, *givers}, ever=ever) for kind in WRITTEN]
     authors: dict[int, set[int]] = defaultdict(set)
     for incident, user in parts[0].union(*parts[1:]):
         for taker in {incident, *givers.get(incident, ())}.intersection(ids):
@@ -54,6 +55,15 @@ def find_placer(incident: Incident) -> int | None:
             break
         placer = user
     return placer
+
+
+def find_reviewed_ties(ids: Collection[int]) -> list[Any]:
+    """Return the ties from these incidents as last reviewed, and as no person wrote them since."""
+    unread = _unreviewed("tie", ids).values("pk")
+    newest = events_of_kind("tie").filter(source__in=ids).exclude(pk__in=unread)
+    newest = newest.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    ties = newest.select_related("target__merged_into")
+    return [tie for tie in ties if tie.pgh_label != "delete"]
 
 
 def mark_reviewed(ids: Collection[int], *, by: Any, at: datetime) -> None:
@@ -74,16 +84,18 @@ def mark_reviewed(ids: Collection[int], *, by: Any, at: datetime) -> None:
     )
 
 
-def _givers(ids: Collection[int]) -> dict[int, set[int]]:
+def _givers(ids: Collection[int], *, ever: bool) -> dict[int, set[int]]:
     """Return the records whose claims moved to these since they were last reviewed, each with them.
 
-    What came to a record through another one counts too: a query for each step.
+    ``ever``: or at any time before. What came to a record through another one counts too: a query
+    for each step.
     """
     givers: dict[int, set[int]] = defaultdict(set)
-    found, standing = set(ids), Regrouping.objects.standing()
+    found, moves = set(ids), Regrouping.objects.standing()
+    if not ever:
+        moves = moves.filter(Q(target__reviewed_at=None) | Q(target__reviewed_at__lt=F("at")))
     while found:
-        unread = Q(target__reviewed_at=None) | Q(target__reviewed_at__lt=F("at"))
-        steps = standing.filter(unread, target__in=found).values_list("source", "target")
+        steps = moves.filter(target__in=found).values_list("source", "target")
         found = set()
         for source, target in steps:
             takers = {target, *givers.get(target, ())}
@@ -93,20 +105,27 @@ def _givers(ids: Collection[int]) -> dict[int, set[int]]:
     return givers
 
 
+def _written(kind: str, ids: Collection[int], *, ever: bool) -> QuerySet[Any, Any]:
+    rows = _by_people(kind, ids) if ever else _unreviewed(kind, ids)
+    return rows.order_by().values_list(WRITTEN[kind][1], "pgh_context__metadata__user")
+
+
 def _unreviewed(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
-    where = WRITTEN[kind][1]
-    through = KeyTextTransform(kind, F(f"{where}__reviewed_through"))
-    never_public = {f"{FOLLOWING[kind]}__frozen_at": None} if kind in FOLLOWING else {}
-    unreviewed: QuerySet[Any, Any] = (
-        events_of_kind(kind)
-        .filter(**{f"{where}__in": ids}, **never_public, pgh_context__metadata__user__gt=0)
-        .exclude(pgh_context__metadata__door__in=MOVING)
-        .annotate(through=Cast(through, BigIntegerField()))
-        .filter(Q(through=None) | Q(pgh_id__gt=F("through")))
-        .order_by()
-        .values_list(where, "pgh_context__metadata__user")
-    )
-    return unreviewed
+    written = _by_people(kind, ids)
+    if kind in FOLLOWING:
+        claim = FOLLOWING[kind]
+        return written.filter(**{f"{claim}__frozen_at": None, f"{claim}__withdrawn_at": None})
+    through = KeyTextTransform(kind, F(f"{WRITTEN[kind][1]}__reviewed_through"))
+    numbered: QuerySet[Any, Any] = written.annotate(through=Cast(through, BigIntegerField()))
+    return numbered.filter(Q(through=None) | Q(pgh_id__gt=F("through")))
+
+
+def _by_people(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
+    """Return the versions that people wrote; of a record that only moves nobody does."""
+    moved = Q(pgh_context__metadata__door__in=MOVING)
+    written = Q(pgh_context__metadata__door__isnull=True) | ~moved
+    events = events_of_kind(kind).filter(**{f"{WRITTEN[kind][1]}__in": ids})
+    return events.filter(written, pgh_context__metadata__user__gt=0)
 
 
 def events_of_kind(kind: str) -> QuerySet[Any, Any]:

@@ -48,7 +48,7 @@ MOVES: Final = {
         Move("return", ("in_review",), "draft", REVIEW, reason=True),
         Move("take_back", ("in_review",), "draft", CHANGE, reason=False, whose=AUTHOR),
         Move("hold", ("draft", "in_review", "withdrawn"), "held", ANY, reason=True),
-        Move("release", ("held",), "in_review", REVIEW, reason=True),
+        Move("release", ("held",), "in_review", REVIEW, reason=True, whose=OTHERS),
         Move("publish", ("in_review",), "published", PUBLISH, reason=True, whose=OTHERS),
         Move("revise", ("published",), "published", PUBLISH, reason=True, whose=OTHERS),
         Move("withdraw", ("published",), "withdrawn", PUBLISH, reason=True),
@@ -88,6 +88,10 @@ REFUSALS: Final = {
     "reason": marked("%(code)s: “%(move)s” needs a reason; it stays in the history."),
     "own": marked(
         "%(code)s: you wrote part of what nobody has reviewed yet, so “%(move)s” takes "
+        "somebody else."
+    ),
+    "ever": marked(
+        "%(code)s: you wrote part of it, and it is made public as it is now, so that takes "
         "somebody else."
     ),
     "not_author": marked("%(code)s: “%(move)s” is for whoever wrote it."),

@@ -104,10 +104,13 @@ def check_moves(
         check_move(name, states[incident.pk], code=incident.code, reason=reason, own=own)
 
 
-def check_own(incidents: Sequence[Incident], *, by: Any) -> None:
-    """Raise MoveRefused where ``by`` wrote part of what nobody has reviewed yet of one of these."""
-    authors = find_authors([incident.pk for incident in incidents])
+def check_own(incidents: Sequence[Incident], *, by: Any, ever: bool = False) -> None:
+    """Raise MoveRefused where ``by`` wrote part of what nobody has reviewed yet of one of these.
+
+    ``ever``: or part of what was reviewed too.
+    """
+    authors = find_authors([incident.pk for incident in incidents], ever=ever)
     for incident in incidents:
         if by.pk in authors.get(incident.pk, ()):
-            state = str(incident.review_state)
-            raise MoveRefused("own", "revise", code=incident.code, state=state)
+            state, why = str(incident.review_state), "ever" if ever else "own"
+            raise MoveRefused(why, "revise", code=incident.code, state=state)

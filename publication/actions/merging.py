@@ -12,9 +12,9 @@ from incidents.actions.reviewing import check_complete, check_own, move
 from incidents.authors import mark_reviewed
 from incidents.consent import check_consent
 from incidents.models import Incident, Regrouping
-from publication.actions.publishing import draft_changes, lock_with_linking, relink, subject
+from publication.actions.publishing import draft_changes, lock_with_linking, subject
 from publication.actions.references import draft_references
-from publication.documents import describe_links
+from publication.actions.repeating import relink, reviewed_links
 from publication.log import Draft
 from publication.models import HeldDocument, LogEntry, PublicDocument, PublishedIncident
 from publication.record import record
@@ -84,7 +84,7 @@ def undo(act: Regrouping, *, by: Any, at: datetime, reason: str) -> Regrouping:
     """Undo a merge or split. What was public before it is public again, word for word.
 
     A record that was revised since, or of which a part waits, is described as it is now, which
-    takes somebody who wrote nothing of it. Raises as the action on the records does, and
+    takes somebody who never wrote of it. Raises as the action on the records does, and
     NotRegrouped after a redaction.
     """
     chosen, linking = lock_with_linking([act.source_id, act.target_id])
@@ -176,11 +176,12 @@ def _back(
         kind, body = LogEntry.Kind.WITHDRAWN, before or {}
         return [Draft(kind, subject(incident), body)] if was_merged else []
     if before is None or before.get("withheld") or not _still_so(before, incident):
-        check_own([incident], by=by)
+        check_own([incident], by=by, ever=True)
         drafts = _review(incident, by=by, at=at, reason=reason)
     else:
         check_consent([incident.pk])
-        body = before | {"links": describe_links(incident), "reason": reason}
+        links = reviewed_links([incident.pk])[incident.pk]
+        body = before | {"links": links, "reason": reason}
         drafts = [Draft(LogEntry.Kind.REVISED, subject(incident), body)]
         HeldDocument.objects.filter(code=incident.code).delete()
     kind = LogEntry.Kind.UNMERGED if was_merged else LogEntry.Kind.REVISED

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from incidents.actions.reconciling import reconcile
 from incidents.actions.reviewing import check_complete, move
@@ -15,9 +15,10 @@ from incidents.consent import check_consent
 from incidents.models import Incident, RecordDelay
 from incidents.versions import fingerprint_of
 from publication.actions.references import draft_references
-from publication.documents import describe_incident, describe_links
+from publication.actions.repeating import read_public, relink
+from publication.documents import describe_incident
 from publication.log import Draft
-from publication.models import HeldDocument, LogEntry, PublicDocument
+from publication.models import HeldDocument, LogEntry
 from publication.record import record
 from publication.withholding import NOTHING_WITHHELD, withhold
 from sources.history import because
@@ -56,8 +57,8 @@ def publish_many(
 
     Whoever publishes has read them, and wrote nothing of what was unreviewed; without a person
     (a seed, an import) drafts go out as not reviewed. What they refer to goes before them. Public
-    records that link to them are revised in their links alone: nothing else of theirs was
-    reviewed. Return the entries of records.
+    records that link to them are revised in their reviewed links alone: nothing else of theirs
+    was reviewed. Return the entries of records.
     """
     ids = [incident.pk for incident in incidents]
     chosen, linking = lock_with_linking(ids)
@@ -132,7 +133,7 @@ def _by_move(incidents: Sequence[Incident], by: Any) -> dict[str, list[Incident]
 def draft_changes(ids: Sequence[int], reason: str, *, at: datetime) -> list[Draft]:
     """Return what the public does not have yet of these incidents, and hold back what waits."""
     incidents = Incident.objects.filter(pk__in=ids).with_claims()
-    held = _held_documents(incidents.values("code"))
+    held = read_public(incidents.values("code"))
     delays = RecordDelay.objects.delays_of(ids)
     drafts, waiting = [], []
     for incident in incidents.prefetch_related("ranges__decision").order_by("pk"):
@@ -147,25 +148,3 @@ def draft_changes(ids: Sequence[int], reason: str, *, at: datetime) -> list[Draf
     HeldDocument.objects.filter(code__in=incidents.values("code")).delete()
     HeldDocument.objects.bulk_create(waiting)
     return drafts
-
-
-def relink(incidents: Sequence[Incident], reason: str) -> list[Draft]:
-    """Return the public documents of these incidents with their ties as they are now."""
-    ids = [incident.pk for incident in incidents]
-    rows = Incident.objects.filter(pk__in=ids).prefetch_related("links_out__target")
-    held = _held_documents(rows.values("code"))
-    return [
-        Draft(
-            LogEntry.Kind.REVISED,
-            subject(incident),
-            held[incident.code] | {"links": links, "reason": reason},
-        )
-        for incident in rows.order_by("pk")
-        for links in [describe_links(incident)]
-        if incident.code in held and held[incident.code]["links"] != links
-    ]
-
-
-def _held_documents(codes: QuerySet[Incident, Any]) -> dict[str, dict[str, Any]]:
-    rows = PublicDocument.objects.of_records().filter(entry__incident__code__in=codes)
-    return dict(rows.values_list("entry__incident__code", "body"))

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from incidents.models import Claim, Incident, RecordDelay
-from publication.documents import describe_links
+from incidents.models import Incident, RecordDelay
+from publication.actions.repeating import find_endangering, reviewed_links
 from publication.log import Draft
 from publication.models import HeldDocument, LogEntry, PublishedIncident
 from publication.record import record
@@ -29,10 +28,10 @@ def _release(code: str, *, at: datetime) -> LogEntry | None:
     """Say what a record's reviewed document may say by now, and nothing edited since."""
     incident = Incident.objects.locked().get(code=code)
     held = HeldDocument.objects.filter(code=code).first()
-    if held is None or incident.review_state != "published" or _endangers(incident, held.body):
+    if held is None or incident.review_state != "published" or find_endangering({code: held.body}):
         return None
     before = PublishedIncident.objects.at().get(code=code).entry.document.body
-    whole = held.body | {"links": describe_links(incident)}
+    whole = held.body | {"links": reviewed_links([incident.pk])[incident.pk]}
     delays = RecordDelay.objects.delays_of([incident.pk])[incident.pk]
     shown = withhold(whole, _waiting(delays, before), on=at.date())
     if shown.due is None:
@@ -51,25 +50,6 @@ def _waiting(delays: Delays, before: dict[str, Any]) -> Delays:
     """Keep the delays of what waits: a rule that grew takes nothing back that is public."""
     waiting = {held["part"] for held in before["withheld"]}
     return {part: days for part, days in delays.items() if part in waiting or days is None}
-
-
-def _endangers(incident: Incident, body: dict[str, Any]) -> bool:
-    """Whether somebody has turned confidential or taken consent back since: a person decides."""
-    if Incident.objects.filter(pk=incident.pk).without_consent().exists():
-        return True
-    open_then = [claim["id"] for claim in body["claims"] if not claim["confidential"]]
-    confidential = Q(voice__confidential=True) | Q(report__publisher__confidential=True)
-    return Claim.objects.filter(confidential, pk__in=open_then).exists() or _names_drawn_on(body)
-
-
-def _names_drawn_on(body: dict[str, Any]) -> bool:
-    """Whether a document names a source drawn on that has turned confidential since."""
-    told = {claim["id"]: {drawn["code"] for drawn in claim["draws_on"]} for claim in body["claims"]}
-    return any(
-        source.confidential and source.public_code not in told[str(claim.pk)]
-        for claim in Claim.objects.filter(pk__in=told).prefetch_related("draws_on")
-        for source in claim.draws_on.all()
-    )
 
 
 def _reason(before: dict[str, Any], now: dict[str, Any]) -> str:
