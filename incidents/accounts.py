@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
+from operator import attrgetter
 from types import SimpleNamespace
+
+from django.db.models import QuerySet
 
 from incidents.models import Claim, Decision, Incident, Range
 from incidents.reconciliation.cells import Answer, Cell, reconcile_cells
@@ -10,15 +13,29 @@ from incidents.reconciliation.explanation import explain
 from incidents.reconciliation.figures import Figure
 from incidents.reconciliation.grading import grade, rated_voices
 from incidents.reconciliation.methodology import CURRENT, Methodology
-from sources.related import related
+from sources.related import ahead, related
 
 EARLY = timedelta(days=2)
 # The engine ranks figures by four bases; these two rest on no published method of their own.
 AS_STATEMENT = {"register": "statement", "compilation": "statement"}
 CELL = ["incident", "harm", "population", "subgroup"]
-ANSWERED = [field.name for field in Range._meta.concrete_fields if field.name not in ("id", *CELL)]
-NUMBERS = ("reported_min", "corroborated_min", "best", "reported_max", "open_top")
+ANSWERS = [field for field in Range._meta.concrete_fields if field.name not in ("id", *CELL)]
+ANSWERED = [field.name for field in ANSWERS]
 DERIVED = {"previous", "reconciled_at", "explanation_en", "explanation_ar"}
+# By column: to compare the decisions themselves would fetch each.
+what_it_says = attrgetter(*(field.attname for field in ANSWERS if field.name not in DERIVED))
+NUMBERS = ("reported_min", "corroborated_min", "best", "reported_max", "open_top")
+
+
+def fetch(ids: Collection[int]) -> QuerySet[Incident]:
+    """Return incidents with all that reconciling asks of them, in a bounded number of queries."""
+    return Incident.objects.filter(pk__in=ids).prefetch_related(
+        "dataset",
+        ahead("claims", Claim.objects.for_engine()),
+        ahead("attributions"),
+        ahead("decisions"),
+        ahead("ranges"),
+    )
 
 
 def read_cells(
@@ -27,8 +44,8 @@ def read_cells(
     *,
     claims: Iterable[Claim] | None = None,
 ) -> dict[Cell, Answer]:
-    """Reconcile claims of an incident that was fetched ``with_claims``: its own, unless given."""
-    said = incident.claims.all() if claims is None else claims
+    """Reconcile claims of an incident that was fetched with its claims: its own, unless given."""
+    said = related(incident, "claims") if claims is None else claims
     return reconcile_cells(_said(incident, said), methodology)
 
 
@@ -67,11 +84,12 @@ def read_figure(claim: Claim, incident: Incident) -> Figure:
 
 def read_grading(incident: Incident, answers: Mapping[Cell, Answer]) -> str:
     """Return the grading of an incident: the one decided on, else the computed one."""
-    for decision in incident.decisions.all():
+    decisions: Iterable[Decision] = related(incident, "decisions")
+    for decision in decisions:
         if decision.about == "grading" and decision.in_force:
             return decision.grading
     ranges = [answer.range for answer in answers.values()]
-    rivals = [t for t in incident.attributions.all() if t.attribution == "alternative"]
+    rivals = [t for t in related(incident, "attributions") if t.attribution == "alternative"]
     return grade(
         discounted=False,
         conceded_min=max(
@@ -128,7 +146,7 @@ def lay_out(
 
 def same_numbers(found: Range, held: Range) -> bool:
     """Whether two rows of a cell say the same, whenever and in whatever words."""
-    return all(getattr(found, name) == getattr(held, name) for name in set(ANSWERED) - DERIVED)
+    return bool(what_it_says(found) == what_it_says(held))
 
 
 def tell(found: Range, answer: Answer, names: Mapping[str, tuple[str, str]]) -> None:
@@ -151,7 +169,7 @@ def name_voices(claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
 
 def overrides(incident: Incident, cell: Cell) -> Iterator[Decision]:
     """Yield the decisions on the best of a cell that are in force."""
-    for decision in incident.decisions.all():
+    for decision in related(incident, "decisions"):
         same_cell = (decision.harm, decision.population, decision.subgroup) == cell
         if decision.about == Decision.About.BEST and decision.in_force and same_cell:
             yield decision

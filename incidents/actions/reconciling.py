@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from incidents.accounts import (
     ANSWERED,
     CELL,
+    fetch,
     lay_out,
     name_voices,
     overrides,
@@ -21,6 +22,7 @@ from incidents.accounts import (
 from incidents.models import Claim, Decision, DueIncident, Incident, Range, ReconcileRun
 from incidents.reconciliation.cells import Answer, Cell
 from sources.models import SourceChange
+from sources.related import related
 
 AT_ONCE = 500
 
@@ -85,13 +87,12 @@ def reconcile_due(*, at: datetime, limit: int = AT_ONCE) -> list[int]:
 
 def _reconcile(ids: Sequence[int], *, at: datetime) -> int:
     """Reconcile locked incidents and write what changed. Return how many rows did."""
-    incidents = Incident.objects.filter(pk__in=ids).with_claims().prefetch_related("ranges")
     fresh: list[Range] = []
     stale: list[int] = []
     regraded: list[Incident] = []
-    for incident in incidents:
+    for incident in fetch(ids):
         answers = read_cells(incident)
-        held = {Cell(r.harm, r.population, r.subgroup): r for r in incident.ranges.all()}
+        held = {Cell(r.harm, r.population, r.subgroup): r for r in related(incident, "ranges")}
         fresh += _changed(incident, answers, held, at=at)
         stale += [held[cell].pk for cell in held.keys() - answers.keys()]
         if _regrade(incident, answers):
@@ -126,7 +127,7 @@ def _changed(
     at: datetime,
 ) -> list[Range]:
     """Return the ranges that differ from those held."""
-    names = name_voices(incident.claims.all())
+    names = name_voices(related(incident, "claims"))
     changed = []
     for cell, answer in answers.items():
         decision = _decision(incident, cell, answer, at=at)

@@ -5,13 +5,31 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from incidents.accounts import fetch, read_cells, read_grading
 from incidents.actions.draining import drain, start_run, sweep
 from incidents.actions.reconciling import mark_due, reconcile, reconcile_due
-from incidents.models import Decision, DueIncident, Incident, Range, ReconcileRun
+from incidents.models import (
+    Attribution,
+    ClaimRating,
+    Decision,
+    DueIncident,
+    Incident,
+    Range,
+    ReconcileRun,
+)
+from incidents.reconciliation.cells import Cell
 from publication.models import LogHead
 from sources.actions.rating import rate_source
 from sources.models import SourceChange
-from tests.world import NOON, add_claim, make_incident, make_source, make_user, reconciled
+from tests.world import (
+    NOON,
+    add_claim,
+    make_incident,
+    make_party,
+    make_source,
+    make_user,
+    reconciled,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -221,17 +239,59 @@ def test_a_decision_counts_from_the_second_person_on_and_ends_with_a_new_claim()
 
 def test_reading_many_incidents_takes_a_bounded_number_of_queries() -> None:
     def count(incidents: int) -> int:
-        chosen = [make_incident() for _ in range(incidents)]
-        for incident in chosen:
-            for voice in ("Made-up monitor", "Made-up hospital", "Made-up agency"):
-                add_claim(incident, voice)
+        chosen = [_much_said() for _ in range(incidents)]
+        reconcile(chosen, at=NOON)
         with connection.execute_wrapper(counter):
             counter.queries = 0
-            reconcile(chosen, at=NOON)
+            assert reconcile(chosen, at=NOON) == 0
             return counter.queries
 
     counter = _Counter()
-    assert count(2) == count(20)
+    assert count(2) == count(20) == 15
+
+
+def test_what_is_fetched_for_the_engine_says_what_whole_records_say() -> None:
+    incident = _much_said()
+    [lean], whole = fetch([incident.pk]), Incident.objects.with_claims().get()
+    assert read_cells(lean) == read_cells(whole)
+    assert read_grading(lean, read_cells(lean)) == read_grading(whole, read_cells(whole))
+    said = set(read_cells(lean)[Cell("killed", "civilian", "any")].range.set_aside.values())
+    assert said == {"compiled", "improbable", "withdrawn"}
+
+
+def _much_said() -> Incident:
+    """An incident with all that the engine asks for, and a decision over its best."""
+    first, second = make_user(), make_user("made-up-second")
+    ministry = make_source("Made-up ministry", "authority")
+    press = make_source("Made-up press office", "authority", same_voice_as=ministry)
+    incident = make_incident()
+    Attribution.objects.create(incident=incident, party=make_party(), attribution="alternative")
+    old = add_claim(incident, press, 4)
+    add_claim(incident, ministry, 7, supersedes=old)
+    add_claim(incident, "Made-up compiler", 30, drawing_on=(press,))
+    add_claim(incident, "Made-up hospital", 9)
+    doubted = add_claim(incident, "Made-up agency", 90)
+    for person in (first, second):
+        ClaimRating.objects.create(claim=doubted, credibility=5, rated_at=NOON, rated_by=person)
+    add_claim(incident, "Made-up monitor", 8, as_of=NOON.date(), population="all")
+    Decision.objects.create(
+        incident=incident,
+        about="best",
+        harm="killed",
+        population="civilian",
+        subgroup="any",
+        best=9,
+        claims=sorted(
+            str(pk)
+            for pk in incident.claims.filter(population="civilian").values_list("pk", flat=True)
+        ),
+        reason="made up",
+        decided_at=NOON,
+        decided_by=first,
+        agreed_at=NOON,
+        agreed_by=second,
+    )
+    return incident
 
 
 @transaction.atomic
