@@ -16,9 +16,15 @@ from sources.actions.storing import (
     store_reports,
     store_sources,
 )
+from sources.bulk import Row, insert
 from sources.history import because
 from sources.importers.problems import Problem
-from sources.importers.record_shapes import Parsed, ParsedClaim, ParsedIncident
+from sources.importers.record_shapes import (
+    Parsed,
+    ParsedAttribution,
+    ParsedClaim,
+    ParsedIncident,
+)
 from sources.models import Dataset, FieldPolicy, Party, Source
 from sources.refusals import Message, Refusal
 
@@ -63,15 +69,10 @@ def store_records(parsed: Parsed, *, by: Any, at: datetime, door: str = "import"
         store_parties(parsed.parties)
         store_sources(parsed.sources)
         reports = store_reports(parsed.reports, dataset=dataset)
-        held = set(dataset.incidents.exclude(external_id="").values_list("external_id", flat=True))
+        held = dict(dataset.incidents.exclude(external_id="").values_list("external_id", "pk"))
         new = [incident for incident in parsed.incidents if incident.id not in held]
-        keys = _Keys.load(reports)
-        _store_incidents(new, dataset, keys)
-        mark_due(
-            dataset.incidents.filter(external_id__in=[incident.id for incident in new]),
-            because="imported",
-            at=at,
-        )
+        stored = _store_incidents(new, dataset, _Keys.load(reports, held))
+        mark_due(Incident.objects.filter(pk__in=stored), because="imported", at=at)
     known = [incident for incident in parsed.incidents if incident.id in held]
     return Stored(len(new), len(known), _differing(known, dataset))
 
@@ -95,94 +96,114 @@ class _Keys:
     sources: Mapping[str, int]
     parties: Mapping[str, int]
     places: Mapping[str, int]
+    incidents: Mapping[str, int]
 
     @classmethod
-    def load(cls, reports: Mapping[str, int]) -> "_Keys":
+    def load(cls, reports: Mapping[str, int], incidents: Mapping[str, int]) -> "_Keys":
         return cls(
             reports=reports,
             sources=dict(Source.objects.values_list("code", "pk")),
             parties=dict(Party.objects.values_list("code", "pk")),
             places=dict(Place.objects.values_list("code", "pk")),
+            incidents=incidents,
         )
 
 
-def _store_incidents(parsed: Sequence[ParsedIncident], dataset: Dataset, keys: _Keys) -> None:
-    rows = Incident.objects.bulk_create([_incident(each, dataset, keys) for each in parsed])
-    by_id = dict(dataset.incidents.exclude(external_id="").values_list("external_id", "pk"))
-    Attribution.objects.bulk_create(
-        Attribution(
-            incident=row,
-            party_id=keys.parties[tie.party],
-            attribution=tie.attribution,
-            position=tie.position,
-        )
-        for row, each in zip(rows, parsed, strict=True)
-        for tie in each.parties
+def _store_incidents(
+    parsed: Sequence[ParsedIncident], dataset: Dataset, keys: _Keys
+) -> Sequence[int]:
+    """Store incidents with all that hangs on them; return their keys."""
+    stored = insert(Incident, [_incident(each, dataset, keys) for each in parsed])
+    rows = list(zip(stored, parsed, strict=True))
+    new = {each.id: key for key, each in rows}
+    insert(Attribution, [_tie(key, tie, keys) for key, each in rows for tie in each.parties])
+    insert(
+        IncidentLink,
+        [
+            {
+                "source_id": key,
+                "kind": link.kind,
+                "target_id": new.get(link.incident) or keys.incidents[link.incident],
+            }
+            for key, each in rows
+            for link in each.links
+        ],
     )
-    IncidentLink.objects.bulk_create(
-        IncidentLink(source=row, kind=link.kind, target_id=by_id[link.incident])
-        for row, each in zip(rows, parsed, strict=True)
-        for link in each.links
+    insert(
+        Incident.reported_in.through,
+        [
+            {"incident_id": key, "report_id": keys.reports[report]}
+            for key, each in rows
+            for report in each.reported_in
+        ],
     )
-    Incident.reported_in.through.objects.bulk_create(
-        Incident.reported_in.through(incident=row, report_id=keys.reports[report])
-        for row, each in zip(rows, parsed, strict=True)
-        for report in each.reported_in
-    )
-    said = [
-        (_claim(claim, row, keys), claim)
-        for row, each in zip(rows, parsed, strict=True)
-        for claim in each.claims
-    ]
-    Claim.objects.bulk_create(claim for claim, _ in said)
-    Claim.draws_on.through.objects.bulk_create(
-        Claim.draws_on.through(claim=row, source_id=keys.sources[voice])
-        for row, claim in said
-        for voice in claim.draws_on
+    _store_claims([(key, claim) for key, each in rows for claim in each.claims], keys)
+    return stored
+
+
+def _store_claims(parsed: Sequence[tuple[int, ParsedClaim]], keys: _Keys) -> None:
+    """Store claims, each beside the key of its incident."""
+    stored = insert(Claim, [_claim(claim, incident, keys) for incident, claim in parsed])
+    insert(
+        Claim.draws_on.through,
+        [
+            {"claim_id": key, "source_id": keys.sources[voice]}
+            for key, (_, claim) in zip(stored, parsed, strict=True)
+            for voice in claim.draws_on
+        ],
     )
 
 
-def _incident(parsed: ParsedIncident, dataset: Dataset, keys: _Keys) -> Incident:
-    return Incident(
-        record_type=parsed.record_type,
-        kind=parsed.kind,
-        edtf=parsed.when.edtf,
-        start_on=parsed.when.start,
-        end_on=parsed.when.end,
-        date_precision=parsed.when.precision,
-        place_id=keys.places[parsed.place],
-        place_precision=parsed.place_precision,
-        latitude=parsed.latitude,
-        longitude=parsed.longitude,
-        place_words=parsed.place_words,
-        summary=parsed.summary,
-        dataset=dataset,
-        external_id=parsed.id,
-        external=dict(parsed.external),
-    )
+def _incident(parsed: ParsedIncident, dataset: Dataset, keys: _Keys) -> Row:
+    return {
+        "record_type": parsed.record_type,
+        "kind": parsed.kind,
+        "edtf": parsed.when.edtf,
+        "start_on": parsed.when.start,
+        "end_on": parsed.when.end,
+        "date_precision": parsed.when.precision,
+        "place_id": keys.places[parsed.place],
+        "place_precision": parsed.place_precision,
+        "latitude": parsed.latitude,
+        "longitude": parsed.longitude,
+        "place_words": parsed.place_words,
+        "summary": parsed.summary,
+        "dataset_id": dataset.pk,
+        "external_id": parsed.id,
+        "external": dict(parsed.external),
+    }
 
 
-def _claim(parsed: ParsedClaim, incident: Incident, keys: _Keys) -> Claim:
-    return Claim(
-        incident=incident,
-        report_id=keys.reports[parsed.report],
-        voice_id=keys.sources[parsed.voice],
-        wording=parsed.wording,
-        language=parsed.language,
-        harm=parsed.harm,
-        population=parsed.population,
-        subgroup=parsed.subgroup,
-        low=parsed.low,
-        best=parsed.best,
-        high=parsed.high,
-        hedge=parsed.hedge,
-        stance=parsed.stance,
-        basis=parsed.basis,
-        coded=parsed.coded,
-        as_of=parsed.as_of,
-        every_days=parsed.every_days,
-        note=parsed.note,
-    )
+def _tie(incident: int, parsed: ParsedAttribution, keys: _Keys) -> Row:
+    return {
+        "incident_id": incident,
+        "party_id": keys.parties[parsed.party],
+        "attribution": parsed.attribution,
+        "position": parsed.position,
+    }
+
+
+def _claim(parsed: ParsedClaim, incident: int, keys: _Keys) -> Row:
+    return {
+        "incident_id": incident,
+        "report_id": keys.reports[parsed.report],
+        "voice_id": keys.sources[parsed.voice],
+        "wording": parsed.wording,
+        "language": parsed.language,
+        "harm": parsed.harm,
+        "population": parsed.population,
+        "subgroup": parsed.subgroup,
+        "low": parsed.low,
+        "best": parsed.best,
+        "high": parsed.high,
+        "hedge": parsed.hedge,
+        "stance": parsed.stance,
+        "basis": parsed.basis,
+        "coded": parsed.coded,
+        "as_of": parsed.as_of,
+        "every_days": parsed.every_days,
+        "note": parsed.note,
+    }
 
 
 def _differing(parsed: Iterable[ParsedIncident], dataset: Dataset) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from sources.bulk import insert
 from sources.importers.record_shapes import (
     ParsedDataset,
     ParsedParty,
@@ -77,21 +78,22 @@ def store_reports(parsed: Iterable[ParsedReport], *, dataset: Dataset) -> dict[s
     """Add the reports that are new, and return the key of every report by its external id."""
     parsed = list(parsed)
     sources = dict(Source.objects.values_list("code", "pk"))
-    Report.objects.bulk_create(
+    insert(
+        Report,
         [
-            Report(
-                publisher_id=sources[report.publisher],
-                title=report.title,
-                title_is_ours=report.title_is_ours,
-                link=report.link,
-                published_on=report.published_on,
-                language=report.language,
-                dataset=dataset,
-                external_id=report.id,
-            )
+            {
+                "publisher_id": sources[report.publisher],
+                "title": report.title,
+                "title_is_ours": report.title_is_ours,
+                "link": report.link,
+                "published_on": report.published_on,
+                "language": report.language,
+                "dataset_id": dataset.pk,
+                "external_id": report.id,
+            }
             for report in parsed
         ],
-        ignore_conflicts=True,
+        unless_held=True,
     )
     keys = dict(dataset.reports.exclude(external_id="").values_list("external_id", "pk"))
     for report in parsed:

@@ -166,7 +166,7 @@ def _event(row: Row) -> ParsedEvent:
         latitude=row.degrees("latitude", 90),
         longitude=row.degrees("longitude", 180),
         voices=split_names(row.text("source_original")),
-        cited=cited_reports(row.cells["source_article"]),
+        cited=cited_reports(row.text("source_article")),
         cited_as_written=row.cells["source_article"],
         sides=(row.name("side_a"), row.name("side_b")),
         figures=_figures(deaths),

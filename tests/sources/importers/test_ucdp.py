@@ -265,3 +265,9 @@ def test_articles_in_another_form_are_kept_as_text_and_reported() -> None:
     parsed = parse([ged_row(source_article="SOHR reports of 6 June")])
     assert parsed.events[0].cited_as_written == "SOHR reports of 6 June"
     assert "kept as text" in parsed.notices[0].message
+
+
+def test_articles_that_the_database_cannot_hold_are_refused() -> None:
+    [problem] = parse([ged_row(source_article='"SOHR,2017-06-06,Made\x00up"')]).problems
+    assert (problem.where, problem.field) == ("row 2", "source_article")
+    assert "null characters" in problem.accepted
