@@ -28,7 +28,7 @@ def nest_categories(question: Question, areas: Areas) -> dict[str | None, Forest
     Those that touch the asked span bear on it, and those that touch one that does: which of two
     totals is used must not depend on the span that is asked for.
     """
-    if not _any_totals(question.moment.digest, question.moment, question.harm):
+    if not _any_totals(question.moment.digest, question.moment, question.place, question.harm):
         return {}
     everything = Interval(date.min, date.max)
     parts = _parts(question, areas, "period_total", everything)
@@ -48,11 +48,12 @@ def nest_categories(question: Question, areas: Areas) -> dict[str | None, Forest
     }
 
 
-@read_once(256)
-def _any_totals(digest: str, moment: Moment, harm: str) -> bool:
-    """Whether any period total tells of a harm, anywhere; most know none."""
+@read_once(1024)
+def _any_totals(digest: str, moment: Moment, place: str, harm: str) -> bool:
+    """Whether any period total tells of a harm in a place; of most, none does."""
     figures = PublishedFigure.objects.at(moment.n)
-    return figures.filter(record_type="period_total", harm=harm).exists()
+    asked = {"harm": harm, "place_path__contains": [place]}
+    return figures.filter(record_type="period_total", **asked).exists()
 
 
 def _bearing(totals: list[Total], question: Question) -> tuple[list[Total], Interval] | None:

@@ -3,7 +3,7 @@
 The monthly totals answer the common question; the figures themselves answer any.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ By = dict[tuple[str, Category], "Sums"]
 First = dict[tuple[str, Category], date]
 
 HELD_BY = {"": "NULL::text", "kind": "kind", "grade": "grading", "population": "population"}
-# What month unknown holds has no month. The incidents of any population are kept under none.
+# What month unknown holds has no month.
 HELD = """
     SELECT CASE WHEN NOT month_unknown THEN month END AS slot, {category} AS category, {sums}
     FROM publication_monthlytotal
@@ -44,18 +44,19 @@ HELD = """
       AND grading = ANY(%(gradings)s)
     GROUP BY 1, 2
 """
+# The incidents of any population are kept under none, in rows that hold nothing but their number.
 SUMS_HELD = ", ".join(
     [
-        statements.DAY.format(n="min(first_n)"),
-        "NULL::bigint",
-        *(f"sum({name})::bigint" for name in SUMS),
+        statements.DAY.format(n="min(first_n) FILTER (WHERE population <> '')"),
+        "coalesce(sum(incidents) FILTER (WHERE population = ''), 0)::bigint",
+        "coalesce(sum(incidents) FILTER (WHERE population <> ''), 0)::bigint",
+        *(f"sum({name})::bigint" for name in SUMS if name != "incidents"),
     ]
 )
-IN_ANY = ", ".join(["NULL", "sum(incidents)::bigint", *("0" for _ in SUMS)])
+ONE_AND_ANY = "population IN (%(population)s, '')"
 # How many records stand in any population is no number of one of them.
+EACH_ALONE = "population <> ''"
 NOT_OF_ONE = "0"
-OF_ANY = "population = ''"
-NO_COUNTS = [0] * len(SUMS)
 LEADING = "count(*) FILTER (WHERE leads AND stood)"
 
 
@@ -139,7 +140,11 @@ def fetch(
     asked = _asked(question) | areas.describe() | {"countries": list(countries)}
     statement = statements.FIGURES.format(sums=sums, columns=columns, **pieces)
     labels = [UNKNOWN_MONTH, *(label for label, _ in question.slots)]
-    rows = [(labels[slot], *row) for slot, *row in _execute(statement, asked)]
+    return _part([(labels[slot], *row) for slot, *row in _execute(statement, asked)])
+
+
+def _part(rows: Sequence[tuple[Any, ...]]) -> tuple[list[Any], First]:
+    """Return the first day of each slot and category apart from what they add up to."""
     first = {(label, category): day for label, category, day, *_ in rows if day}
     return [(label, category, *counts) for label, category, _, *counts in rows], first
 
@@ -168,30 +173,19 @@ def sum_held(question: Question) -> tuple[By, First]:
 
     The first day is told of what was taken back since, too.
     """
-    found: dict[tuple[str, Category], list[int]] = {}
-    in_any: dict[tuple[str, Category], int] = {}
-    first: First = {}
-    for slot, category, day, anybody, *counts in prepared.run(_held(question), _asked(question)):
-        key = (slot.isoformat()[:7] if slot else UNKNOWN_MONTH, category)
-        if anybody is not None:
-            in_any[key] = anybody
-            continue
-        found[key] = counts
-        if day:
-            first[key] = day
-    keys = found.keys() | in_any.keys()
-    return _read((*key, in_any.get(key, 0), *found.get(key, NO_COUNTS)) for key in keys), first
+    rows = [
+        (month.isoformat()[:7] if month else UNKNOWN_MONTH, *row)
+        for month, *row in prepared.run(_held(question), _asked(question))
+    ]
+    counted, first = _part(rows)
+    return _read(counted), first
 
 
 def _held(question: Question) -> str:
-    """Return what reads the totals of a population, and of the incidents of any beside them."""
+    """Return what reads the totals of a population, and beside them the incidents of any."""
+    of_population = EACH_ALONE if question.by == "population" else ONE_AND_ANY
     category = HELD_BY[question.by]
-    if question.by == "population":
-        return HELD.format(category=category, sums=SUMS_HELD, of_population="population <> ''")
-    one = HELD.format(
-        category=category, sums=SUMS_HELD, of_population="population = %(population)s"
-    )
-    return f"{one} UNION ALL {HELD.format(category=category, sums=IN_ANY, of_population=OF_ANY)}"
+    return HELD.format(category=category, sums=SUMS_HELD, of_population=of_population)
 
 
 def _reading(question: Question) -> str:
@@ -230,9 +224,10 @@ def _execute(statement: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _read(rows: Iterable[tuple[Any, ...]]) -> By:
-    found = {
-        (label, category): Sums(in_any, dict(zip(SUMS, counts, strict=True)))
-        for label, category, in_any, *counts in rows
+def _read(rows: Sequence[Any]) -> By:
+    """Return the sums of what holds a record, be it for another population."""
+    return {
+        (label, category): Sums(in_any, dict(zip(SUMS, (incidents, *counts), strict=True)))
+        for label, category, in_any, incidents, *counts in rows
+        if in_any or incidents
     }
-    return {key: sums for key, sums in found.items() if sums.in_any_population or sums["incidents"]}

@@ -91,10 +91,11 @@ def check_parties(codes: Sequence[str], n: int | None = None) -> None:
 
 def check_voices(codes: Sequence[str], n: int | None = None) -> None:
     """Raise BadParameters unless every voice is a source that the public knew then."""
-    subjects = [f"source:{code}" for code in codes]
-    held = PublishedReference.objects.at(n).filter(subject__in=subjects)
-    if codes and held.count() < len(codes):
-        _check("voice", codes, _subjects("source:", n))
+    if codes:
+        subjects = [f"source:{code}" for code in codes]
+        held = PublishedReference.objects.at(n).filter(subject__in=subjects)
+        if held.count() < len(codes):
+            _check("voice", codes, _subjects("source:", n))
 
 
 def _check(parameter: str, codes: Sequence[str], known: Iterable[str]) -> None:
