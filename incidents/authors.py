@@ -1,16 +1,38 @@
 """Who wrote what nobody has reviewed yet, read from the history."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import BigIntegerField, F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    F,
+    Field,
+    Max,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from incidents.models import Attribution, Claim, Incident, IncidentLink, Regrouping
-from incidents.models.joins import DrawnOn
+from incidents.models import (
+    Attribution,
+    Claim,
+    ClaimRating,
+    Decision,
+    DrawnOn,
+    Incident,
+    IncidentLink,
+    Regrouping,
+    ReportedIn,
+)
+from sources.models import Report, Source, SourceRating
 
 # What is written: the model whose history tells it, and what there names the incident.
 WRITTEN: dict[str, tuple[type[Model], str]] = {
@@ -20,10 +42,21 @@ WRITTEN: dict[str, tuple[type[Model], str]] = {
     "tie": (IncidentLink, "source"),
     "held_claim": (Claim, "pgh_obj__incident"),
     "drawn_on": (DrawnOn, "claim__incident"),
+    "reported_in": (ReportedIn, "incident"),
+    "ended_decision": (Decision, "incident"),
 }
 # Kinds that follow a claim to the record that holds it now, with the way to that claim. One that
 # was never public was reviewed with no record, whichever it stood on before and with whatever.
 FOLLOWING = {"held_claim": "pgh_obj", "drawn_on": "claim"}
+# What many records rest on, by the way to it from their claims. Who changes it is an author of each
+# record that was reviewed, or else began, before that.
+RESTED_ON = {
+    "report": "report",
+    "report__publisher": "source",
+    "voice": "source",
+    "voice__same_voice_as": "source",
+    "draws_on": "source",
+}
 # Through these doors a record moves or is signed, and nobody writes.
 MOVING = ("review", "publish", "withdraw", "redact", "sign_off", "merge", "split", "undo")
 # What says where it was.
@@ -38,7 +71,13 @@ def find_authors(ids: Collection[int], *, ever: bool = False) -> dict[int, set[i
     number of records.
     """
     givers = _givers(ids, ever=ever)
-    parts = [_written(kind, {*ids, *givers}, ever=ever) for kind in WRITTEN]
+    concerned = {*ids, *givers}
+    parts = [
+        *(_written(kind, concerned, ever=ever) for kind in WRITTEN),
+        *(_rested_on(path, concerned, ever=ever) for path in RESTED_ON),
+        _rated(concerned, ever=ever),
+        _judged(concerned, ever=ever),
+    ]
     authors: dict[int, set[int]] = defaultdict(set)
     for incident, user in parts[0].union(*parts[1:]):
         for taker in {incident, *givers.get(incident, ())}.intersection(ids):
@@ -79,6 +118,7 @@ def mark_reviewed(ids: Collection[int], *, by: Any, at: datetime) -> None:
         )
         for kind, (_, where) in WRITTEN.items()
     }
+    newest |= {kind: Subquery(rows.order_by("-pk").values("pk")[:1]) for kind, rows in _shared()}
     Incident.objects.filter(pk__in=ids).update(
         reviewed_at=at, reviewed_by=by, reviewed_through=JSONObject(**newest)
     )
@@ -107,7 +147,65 @@ def _givers(ids: Collection[int], *, ever: bool) -> dict[int, set[int]]:
 
 def _written(kind: str, ids: Collection[int], *, ever: bool) -> QuerySet[Any, Any]:
     rows = _by_people(kind, ids) if ever else _unreviewed(kind, ids)
-    return rows.order_by().values_list(WRITTEN[kind][1], "pgh_context__metadata__user")
+    told: QuerySet[Any, Any] = rows.annotate(person=_told("user", "pgh_context__metadata"))
+    return told.order_by().values_list(WRITTEN[kind][1], "person")
+
+
+def _rested_on(path: str, ids: Collection[int], *, ever: bool) -> QuerySet[Any, Any]:
+    event = f"{path}__events"
+    changed: QuerySet[Any, Any] = Claim.objects.filter(incident__in=ids).annotate(
+        person=_told("user", f"{event}__pgh_context__metadata"),
+        door=KeyTextTransform("door", f"{event}__pgh_context__metadata"),
+        number=F(f"{event}__pgh_id"),
+        moment=F(f"{event}__pgh_created_at"),
+    )
+    written = changed.filter(Q(door=None) | ~Q(door__in=MOVING), person__gt=0)
+    return _since_review(written, RESTED_ON[path], DateTimeField(), ever=ever)
+
+
+def _rated(ids: Collection[int], *, ever: bool) -> QuerySet[Any, Any]:
+    """Return who judged sources, of a record that was never reviewed from its first day on."""
+    judged: QuerySet[Any, Any] = Claim.objects.filter(incident__in=ids).annotate(
+        person=F("voice__ratings__rated_by"),
+        number=F("voice__ratings__pk"),
+        moment=F("voice__ratings__rated_on"),
+    )
+    return _since_review(judged, "rating", DateField(), ever=ever)
+
+
+def _since_review(
+    rows: QuerySet[Any, Any], kind: str, unit: Field[Any, Any], *, ever: bool
+) -> QuerySet[Any, Any]:
+    """Keep what came after the last review of a record, else after its beginning."""
+    versions = events_of_kind("incident").filter(pgh_obj=OuterRef("incident")).order_by("pgh_id")
+    began = Subquery(versions.values("pgh_created_at")[:1])
+    start = Cast(began if ever else Coalesce("incident__reviewed_at", began), unit)
+    timed: QuerySet[Any, Any] = rows.annotate(
+        start=start, through=_told(kind, "incident__reviewed_through")
+    )
+    late = Q(moment__gte=F("start"))
+    unread = late if ever else Q(number__gt=F("through")) | late & Q(through=None)
+    return timed.filter(unread).order_by().values_list("incident", "person")
+
+
+def _judged(ids: Collection[int], *, ever: bool) -> QuerySet[Any, Any]:
+    judged: QuerySet[Any, Any] = ClaimRating.objects.filter(claim__incident__in=ids)
+    if not ever:
+        reviewed = F("claim__incident__reviewed_at")
+        judged = judged.filter(Q(claim__incident__reviewed_at=None) | Q(rated_at__gt=reviewed))
+    return judged.order_by().values_list("claim__incident", "rated_by")
+
+
+def _shared() -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+    """Yield the rows that tell who changed what many records rest on."""
+    for kind, model in (("report", Report), ("source", Source)):
+        yield kind, cast("Any", model).pgh_event_model.objects.all()
+    yield "rating", SourceRating.objects.all()
+
+
+def _told(name: str, told: str) -> Cast:
+    """Return a whole number that a JSON column holds under a name."""
+    return Cast(KeyTextTransform(name, told), BigIntegerField())
 
 
 def _unreviewed(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
@@ -115,8 +213,8 @@ def _unreviewed(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
     if kind in FOLLOWING:
         claim = FOLLOWING[kind]
         return written.filter(**{f"{claim}__frozen_at": None, f"{claim}__withdrawn_at": None})
-    through = KeyTextTransform(kind, F(f"{WRITTEN[kind][1]}__reviewed_through"))
-    numbered: QuerySet[Any, Any] = written.annotate(through=Cast(through, BigIntegerField()))
+    through = _told(kind, f"{WRITTEN[kind][1]}__reviewed_through")
+    numbered: QuerySet[Any, Any] = written.annotate(through=through)
     return numbered.filter(Q(through=None) | Q(pgh_id__gt=F("through")))
 
 
@@ -131,4 +229,4 @@ def _by_people(kind: str, ids: Collection[int]) -> QuerySet[Any, Any]:
 def events_of_kind(kind: str) -> QuerySet[Any, Any]:
     model: Any = WRITTEN[kind][0]
     events: QuerySet[Any, Any] = model.pgh_event_model.objects.all()
-    return events
+    return events.filter(ended_at__isnull=False) if kind == "ended_decision" else events

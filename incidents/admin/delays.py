@@ -12,9 +12,10 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents.actions.delaying import set_delay
+from incidents.actions.delaying import publishes, set_delay
 from incidents.admin.asking import ReasonForm, ask
 from incidents.admin.doors import IncidentDoors, Tool
+from incidents.admin.review import may_move
 from incidents.models import Incident, RecordDelay
 from sources.admin.numerals import DigitsInput
 from sources.codebook import DELAYABLE, SENSITIVE_PART
@@ -56,8 +57,14 @@ class DelayDoor(IncidentDoors):
             raise PermissionDenied
         incident = get_object_or_404(Incident, pk=pk)
 
-        def act(**said: Any) -> None:
-            set_delay(incident, by=request.user, at=timezone.now(), **said)
+        def act(reason: str, **said: Any) -> None:
+            if publishes(incident, **said) and not may_move(request, "revise"):
+                raise PermissionDenied(
+                    gettext(
+                        "To let a part of a public record wait less takes the right to publish."
+                    )
+                )
+            set_delay(incident, by=request.user, at=timezone.now(), reason=reason, **said)
 
         delays = RecordDelay.objects.delays_of([pk])[pk]
         return ask(

@@ -71,7 +71,7 @@ def changes_since(incident: Incident, version: str, *, knows: bool) -> list[Chan
     Without knowledge of confidential sources, what they said is not told.
     """
     seen = dict(part.split(":") for part in version.split())
-    events = list(events_of(incident).order_by("-pgh_created_at", "-pgh_id"))
+    events = events_of(incident)
     newer = [event for event in events if event.pgh_id > int(seen.get(event.pgh_model, 0))]
     return _tell(newer, sealed=set() if knows else find_sealed(events))
 

@@ -76,7 +76,7 @@ class RestoringDoors(IncidentDoors):
         """Refuse to show what a confidential source said to whoever may not know it."""
         if event.pgh_tracked_model._meta.model_name != "claim" or may_know(request.user):
             return
-        if str(event.pgh_obj_id) in find_sealed(list(events_of(incident))):
+        if str(event.pgh_obj_id) in find_sealed(events_of(incident)):
             raise PermissionDenied
 
     def deleted(self, request: HttpRequest) -> HttpResponse:

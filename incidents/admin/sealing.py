@@ -8,6 +8,7 @@ from pghistory.models import Events
 from sources.models import Report, Source
 
 CLAIM = "incidents.Claim"
+DRAWN_ON = "incidents.DrawnOn"
 # Anybody may read these of such a claim; of any other field no more than that it changed.
 OPEN = frozenset(
     {"voice", "harm", "population", "subgroup", "low", "best", "high", "hedge", "stance"}
@@ -35,6 +36,8 @@ def find_sealed(events: Iterable[Events]) -> set[str | None]:
 
 
 def is_sealed(event: Events, sealed: Collection[str | None]) -> bool:
+    if event.pgh_obj_model == DRAWN_ON:
+        return str(event.pgh_data["claim_id"]) in sealed
     return event.pgh_obj_model == CLAIM and event.pgh_obj_id in sealed
 
 

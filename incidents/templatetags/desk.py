@@ -16,6 +16,9 @@ KINDS = {
     "claim": _("claims"),
     "attribution": _("parties tied to it"),
     "tie": _("ties"),
+    "drawn_on": _("sources drawn on"),
+    "reported_in": _("further reports"),
+    "ended_decision": _("ended decisions"),
 }
 
 

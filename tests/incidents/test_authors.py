@@ -2,21 +2,27 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from incidents.actions.claiming import withdraw_claim
+from incidents.actions.claiming import rate_claim, withdraw_claim
+from incidents.actions.deciding import agree, decide, end
 from incidents.actions.reviewing import move
 from incidents.authors import find_authors
-from incidents.models import Attribution, Claim, Incident
+from incidents.models import Attribution, Claim, Decision, Incident
 from incidents.review import MoveRefused
 from publication.actions.publishing import publish, publish_many
 from publication.models import LogEntry
+from sources.actions.lineage import revise_report, revise_source
+from sources.actions.rating import rate_source
 from sources.history import because
+from sources.models import Report, Source
 from tests.world import (
     NOON,
     add_claim,
@@ -24,6 +30,7 @@ from tests.world import (
     link,
     make_incident,
     make_party,
+    make_report,
     make_source,
     make_user,
 )
@@ -70,6 +77,41 @@ def tie_party(incident: Incident) -> None:
     Attribution.objects.create(incident=incident, party=make_party(), attribution="suspected")
 
 
+def rate_voice(source: Source, by: User, *, on: date | None = None) -> None:
+    rate_source(
+        source,
+        topic="civilian_harm",
+        reliability="B",
+        by=by,
+        on=on or timezone.now().date(),
+        at=timezone.now(),
+        reason="made up",
+    )
+
+
+def revise_voice(source: Source, by: User) -> None:
+    source.kind = "ngo"
+    revise_source(source, by=by, at=NOON, reason="made up")
+
+
+def retitle(report: Report) -> None:
+    report.title = "Made-up other title"
+    revise_report(report, by=make_user("made-up-writer"), at=NOON, reason="made up")
+
+
+def end_override(incident: Incident) -> None:
+    other, agreeing = make_user("made-up-other"), make_user("made-up-agreeing")
+    about = {"about": "grading", "grading": "confirmed", "reason": "made up"}
+    decision = decide(Decision(incident=incident, **about), by=other, at=NOON)
+    agree(decision, by=agreeing, at=NOON)
+    end(decision, by=make_user("made-up-writer"), at=NOON, reason="made up")
+
+
+def rate_claim_of(incident: Incident) -> None:
+    rated: dict[str, Any] = {"by": make_user("made-up-writer"), "at": NOON, "reason": "made up"}
+    rate_claim(incident.claims.get(), credibility=2, **rated)
+
+
 WRITING: dict[str, Callable[[Incident], Any]] = {
     "row": change_row,
     "claim": lambda incident: add_claim(incident, "Made-up voice", 7),
@@ -77,6 +119,18 @@ WRITING: dict[str, Callable[[Incident], Any]] = {
     "party": tie_party,
     "tie": lambda incident: link(incident, make_incident()),
     "source drawn on": lambda incident: Claim.objects.get().draws_on.add(make_source("Made-up")),
+    "further report": lambda incident: incident.reported_in.add(
+        make_report(make_source("Made-up"))
+    ),
+    "title of a report": lambda incident: retitle(incident.claims.get().report),
+    "kind of a source": lambda incident: revise_voice(
+        incident.claims.get().voice, make_user("made-up-writer")
+    ),
+    "rating of a source": lambda incident: rate_voice(
+        incident.claims.get().voice, make_user("made-up-writer")
+    ),
+    "rating of a claim": rate_claim_of,
+    "end of an override": end_override,
 }
 
 
@@ -153,6 +207,33 @@ def test_the_authors_of_many_take_two_queries(writer: User) -> None:
         authors = find_authors([incident.pk for incident in incidents])
     assert len(queries) == 2
     assert authors == {incident.pk: {writer.pk} for incident in incidents}
+
+
+def test_a_change_of_a_shared_source_stops_nobody_but_whoever_made_it(writer: User) -> None:
+    incidents = [make_incident() for _ in range(20)]
+    for incident in incidents:
+        add_claim(incident)
+    elsewhere = make_incident()
+    add_claim(elsewhere, "Made-up hospital")
+    hand_in(*incidents, elsewhere)
+    revise_voice(make_source("Made-up monitor"), writer)
+    rate_voice(make_source("Made-up monitor"), make_user("made-up-rater"))
+    ids = [incident.pk for incident in (*incidents, elsewhere)]
+    with CaptureQueriesContext(connection) as queries:
+        authors = find_authors(ids)
+    assert len(queries) == 2
+    changed = {writer.pk, make_user("made-up-rater").pk}
+    assert authors == {incident.pk: changed for incident in incidents}
+    later = timezone.now() + timedelta(days=1)
+    publish_many(incidents, by=make_user("made-up-reviewer"), reason="read", at=later)
+    assert find_authors(ids) == {}
+
+
+def test_what_a_record_rests_on_is_judged_before_it_by_anybody(writer: User) -> None:
+    incident = make_incident()
+    claim = add_claim(incident)
+    rate_voice(claim.voice, writer, on=timezone.now().date() - timedelta(days=1))
+    assert authors_of(incident) == set()
 
 
 def test_a_seed_is_loaded_without_a_person(writer: User) -> None:

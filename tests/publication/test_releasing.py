@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from incidents.actions.delaying import set_delay
 from incidents.models import Incident
+from incidents.review import MoveRefused
 from publication.actions.publishing import publish, withdraw
 from publication.actions.redacting import redact
 from publication.actions.references import publish_references
@@ -22,6 +23,7 @@ from publication.models import (
 )
 from publication.verify import verify
 from sources.actions.lineage import revise_source
+from sources.history import because
 from sources.models import FieldPolicy, Source
 from tests.world import NOON, add_claim, link, make_incident, make_public, make_source, make_user
 
@@ -190,6 +192,18 @@ def test_one_record_can_wait_longer_or_not_at_all(
         assert "health" not in cells(incident)
     release_due(at=day)
     assert cells(incident)["health"] == 3
+
+
+def test_nobody_publishes_their_own_work_by_letting_it_wait_less(incident: Incident) -> None:
+    author = make_user("made-up-author")
+    with because("made up", by=author, door="admin"):
+        add_claim(incident, "Made-up other voice", 99, subgroup="health")
+    said: dict[str, Any] = {"part": "health", "by": author, "at": NOON, "reason": "made up"}
+    with pytest.raises(MoveRefused, match="you wrote part"):
+        set_delay(incident, delay_days=29, **said)
+    set_delay(incident, delay_days=45, **said)
+    set_delay(incident, delay_days=0, **said | {"by": make_user("made-up-reviewer")})
+    assert len(release_due(at=NOON)) == 1
 
 
 @pytest.mark.parametrize(

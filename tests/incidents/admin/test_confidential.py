@@ -127,6 +127,16 @@ def test_the_history_tells_open_fields_and_that_others_changed(
     assert "Made-up secret later note" in admin_client.get(page).content.decode()
 
 
+def test_the_history_tells_on_whom_no_hidden_claim_draws(
+    admin_client: Client, admin_user: User, claim: Claim
+) -> None:
+    claim.draws_on.add(make_source("Made-up hospital"))
+    page = url("incidents_incident_history", claim.incident_id)
+    for told in (False, True):
+        assert ("Made-up hospital" in admin_client.get(page).content.decode()) is told
+        grant(admin_user)
+
+
 def test_a_claim_that_was_given_another_voice_stays_hidden_in_all_its_versions(
     admin_client: Client, claim: Claim
 ) -> None:

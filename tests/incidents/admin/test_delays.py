@@ -11,7 +11,7 @@ from incidents.models import Incident, RecordDelay
 from sources.codebook import SENSITIVE_PART
 from sources.models import FieldPolicy
 from tests.incidents.admin.pages import read_fields, save, url
-from tests.world import add_claim, make_incident, make_user, reconciled
+from tests.world import add_claim, make_incident, make_public, make_user, reconciled
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,24 @@ def test_only_who_may_add_a_delay_does(incident: Incident) -> None:
     client.force_login(staff)
     assert client.get(url(DELAYS, incident.pk)).status_code == 403
     assert url(DELAYS, incident.pk) not in client.get(url(CHANGE, incident.pk)).content.decode()
+
+
+@pytest.mark.parametrize(("days", "status"), [("29", 403), ("30", 302), ("60", 302)])
+def test_what_waits_on_a_public_record_waits_less_by_a_publisher_alone(
+    incident: Incident, days: str, status: int
+) -> None:
+    make_public(incident)
+    staff = make_user("made-up-staff", is_staff=True)
+    names = ("view_incident", "add_recorddelay")
+    staff.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = Client()
+    client.force_login(staff)
+    said = {"part": "health", "delay_days": days, "reason": "made up"}
+    assert client.post(url(DELAYS, incident.pk), said).status_code == status
+    staff.user_permissions.add(
+        Permission.objects.get(content_type__app_label="publication", codename="add_logentry")
+    )
+    assert client.post(url(DELAYS, incident.pk), said).status_code == 302
 
 
 def test_the_page_before_publishing_says_what_is_held_back_until_when(

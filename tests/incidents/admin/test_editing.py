@@ -63,6 +63,22 @@ def test_the_second_to_save_is_told_and_loses_nothing(
     assert Incident.objects.get().summary == "The second"
 
 
+def test_on_whom_a_claim_draws_is_told_too_and_stays_in_the_history(
+    admin_client: Client, incident: Incident
+) -> None:
+    address = url(CHANGE, incident.pk)
+    second = read_fields(admin_client, address)
+    incident.claims.get().draws_on.add(make_source("Made-up hospital"))
+    page = save(admin_client, address, second | {"summary": "The second"})
+    history = admin_client.get(url("incidents_incident_history", incident.pk))
+    incident.claims.all().delete()
+    after = admin_client.get(url("incidents_incident_history", incident.pk))
+    for told in (page, history, after):
+        text = told.content.decode()
+        assert "Source that a claim draws on" in text
+        assert "Made-up hospital" in text
+
+
 def test_what_was_typed_in_a_claim_that_another_deleted_is_saved_as_a_new_one(
     admin_client: Client, incident: Incident
 ) -> None:
