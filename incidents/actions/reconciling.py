@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -25,24 +26,24 @@ from sources.models import SourceChange
 from sources.related import related
 
 AT_ONCE = 500
+MARKED_AT_ONCE = 5000
 
 
 def mark_due(
     incidents: QuerySet[Incident], *, because: str, at: datetime, run: ReconcileRun | None = None
 ) -> int:
     """Mark incidents for reconciling, in the transaction of whatever changed. Return how many."""
-    rows = [
-        DueIncident(incident_id=pk, because=because, marked_at=at, run=run)
-        for pk in incidents.order_by("pk").values_list("pk", flat=True).iterator()
-    ]
-    DueIncident.objects.bulk_create(
-        rows,
-        batch_size=5000,
-        update_conflicts=True,
-        unique_fields=["incident"],
-        update_fields=["because", "marked_at", "error", *(["run"] if run else [])],
-    )
-    return len(rows)
+    keys = incidents.order_by("pk").values_list("pk", flat=True).iterator()
+    marked = 0
+    while some := list(islice(keys, MARKED_AT_ONCE)):
+        DueIncident.objects.bulk_create(
+            [DueIncident(incident_id=pk, because=because, marked_at=at, run=run) for pk in some],
+            update_conflicts=True,
+            unique_fields=["incident"],
+            update_fields=["because", "marked_at", "error", *(["run"] if run else [])],
+        )
+        marked += len(some)
+    return marked
 
 
 @transaction.atomic
@@ -76,11 +77,9 @@ def reconcile_due(*, at: datetime, limit: int = AT_ONCE) -> list[int]:
     The due rows go in the transaction that writes the ranges: whoever dies in between loses
     nothing, and running twice changes nothing.
     """
-    waiting = Incident.objects.filter(due__isnull=False, due__error="").order_by("pk")
-    locked = waiting.only("pk").select_for_update(skip_locked=True, of=("self",), no_key=True)[
-        :limit
-    ]
-    ids = [incident.pk for incident in locked]
+    waiting = Incident.objects.waiting().only("pk")
+    locked = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    ids = [incident.pk for incident in locked[:limit]]
     _reconcile(ids, at=at)
     return ids
 

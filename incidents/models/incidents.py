@@ -44,6 +44,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Lock the records, in one order for everybody, as every change of their parts does."""
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
+    def waiting(self) -> "IncidentQuerySet":
+        """Keep those that wait to be reconciled, in one order for everybody.
+
+        They have no error. To ask for an equal one would be slow: of rows that were marked a moment
+        ago PostgreSQL takes few to match, and so reads and sorts them all.
+        """
+        return self.filter(due__error__lte="").order_by("pk")
+
     def candidates(self, sighting: Sighting) -> "IncidentQuerySet":
         """Keep the other records that may be the one sighted, those of the fewest days first.
 

@@ -3,24 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from incidents.accounts import fetch, read_cells, read_grading
-from incidents.actions.draining import drain, start_run, sweep
-from incidents.actions.reconciling import mark_due, reconcile, reconcile_due
+from incidents.actions.reconciling import reconcile
 from incidents.models import (
     Attribution,
     ClaimRating,
     Decision,
-    DueIncident,
     Incident,
     Range,
-    ReconcileRun,
 )
 from incidents.reconciliation.cells import Cell
-from publication.models import LogHead
-from sources.actions.rating import rate_source
-from sources.models import SourceChange
 from tests.world import (
     NOON,
     add_claim,
@@ -108,87 +102,6 @@ def test_a_checked_zero_is_a_zero() -> None:
     reconcile([incident], at=NOON)
     found = incident.ranges.get()
     assert (found.best, found.checked_zero) == (0, True)
-
-
-def test_what_is_due_is_drained_once_and_in_chunks() -> None:
-    for _ in range(5):
-        add_claim(make_incident())
-    mark_due(Incident.objects.all(), because="test", at=NOON)
-    assert len(reconcile_due(at=NOON, limit=2)) == 2
-    assert DueIncident.objects.count() == 3
-    while drain(at=NOON, limit=2):
-        pass
-    assert not DueIncident.objects.exists()
-    assert Range.objects.count() == 5
-
-
-def test_a_failed_chunk_leaves_everything_due() -> None:
-    """The due rows go with the ranges or not at all."""
-    add_claim(make_incident())
-    mark_due(Incident.objects.all(), because="test", at=NOON)
-    with pytest.raises(IntegrityError):
-        _reconcile_and_fail()
-    assert DueIncident.objects.count() == 1
-    assert not Range.objects.exists()
-
-
-def test_a_run_shows_how_far_it_is_and_ends() -> None:
-    for _ in range(3):
-        add_claim(make_incident())
-    run = start_run(Incident.objects.all(), because="test", at=NOON)
-    assert (run.total, run.done) == (3, 0)
-    drain(at=NOON, limit=2)
-    run.refresh_from_db()
-    assert (run.state, run.done) == (ReconcileRun.State.RUNNING, 2)
-    drain(at=NOON, limit=2)
-    run.refresh_from_db()
-    assert (run.state, run.done, run.error) == (ReconcileRun.State.DONE, 3, "")
-
-
-def test_an_empty_run_ends_with_the_next_sweep() -> None:
-    run = start_run(Incident.objects.none(), because="test", at=NOON)
-    assert not sweep(at=NOON)
-    run.refresh_from_db()
-    assert run.state == ReconcileRun.State.DONE
-
-
-def test_an_incident_that_fails_holds_up_no_other() -> None:
-    """What the engine refuses is set apart with its error, and the rest is reconciled."""
-    good, bad = make_incident(), make_incident()
-    add_claim(good)
-    claim = add_claim(bad)
-    # No door lets such a hedge in; a row from elsewhere might hold it.
-    type(claim).objects.filter(pk=claim.pk).update(hedge="perhaps")
-    run = start_run(Incident.objects.all(), because="test", at=NOON)
-    while drain(at=NOON):
-        pass
-    run.refresh_from_db()
-    assert run.state == ReconcileRun.State.FAILED
-    assert good.ranges.exists()
-    assert "perhaps" in DueIncident.objects.get(incident=bad).error
-
-
-def test_a_source_that_is_rated_anew_makes_its_incidents_due() -> None:
-    source = make_source("Made-up outlet")
-    incident = make_incident()
-    add_claim(incident, source)
-    reconcile([incident], at=NOON)
-    for person in ("made-up-first", "made-up-second"):
-        rate_source(
-            source,
-            topic="civilian_harm",
-            reliability="E",
-            by=make_user(person),
-            on=NOON.date(),
-            at=NOON,
-            reason="made up",
-        )
-    assert sweep(at=NOON)
-    drain(at=NOON)
-    assert incident.ranges.get().answer["set_aside"] == {
-        str(incident.claims.get().pk): "unreliable"
-    }
-    assert not SourceChange.objects.exists()
 
 
 def test_linked_sources_are_one_voice() -> None:
@@ -292,12 +205,6 @@ def _much_said() -> Incident:
         agreed_by=second,
     )
     return incident
-
-
-@transaction.atomic
-def _reconcile_and_fail() -> None:
-    reconcile_due(at=NOON)
-    LogHead.objects.create(pk=2, n=0, hash="")
 
 
 class _Counter:
