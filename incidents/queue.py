@@ -21,21 +21,25 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    TextField,
     Value,
     When,
     Window,
 )
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Cast, Coalesce, Concat, TruncMonth
 
-from incidents.matching import NEAR
+from incidents.codebook import INCIDENT_KIND
+from incidents.matching import NEAR, compatible_kinds
 from incidents.models import Claim, Distinction, Incident, IncidentLink, Range, ReviewNote
 from incidents.reconciliation.stocks import DEFAULT_LIFE_DAYS
+from incidents.since_review import changed_since_review
 
 # The reasons in the order of the queue; what lacks its minimum has a list of its own.
 ORDER = (
     "no_consent",
     "held",
     "new_claims",
+    "changed",
     "disputed",
     "heavy",
     "duplicate",
@@ -51,6 +55,12 @@ OPENING = ("submit", "release", "reopen", "hold")
 SHOWN = 3
 WAITING = Q(review_state="in_review")
 OPEN = Q(review_state__in=("draft", "in_review"))
+# Two kinds under which one attack may be recorded, this one's and the other's.
+PAIRS = [
+    f"{one} {other}"
+    for one in INCIDENT_KIND.codes
+    for other in compatible_kinds(one) or INCIDENT_KIND.codes
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ def read_rows(ids: Collection[int], *, on: date) -> list[Incident]:
             new=_count(_unreviewed()),
             last_day=Subquery(_last_days()),
             twins=ArraySubquery(_twins().order_by("pk").values("code")[:SHOWN]),
+            twin_keys=ArraySubquery(_twins().order_by("pk").values("pk")[:SHOWN]),
         )
         .in_bulk(list(ids))
     )
@@ -137,6 +148,7 @@ def conditions_on(day: date) -> dict[str, Q]:
         ),
         "held": Q(review_state="held"),
         "new_claims": Q(Exists(_unreviewed()), review_state="published"),
+        "changed": Q(changed_since_review(), review_state="published"),
         "disputed": WAITING
         & Q(Exists(Range.objects.filter(incident=OuterRef("pk"), disputed=True))),
         "heavy": WAITING & Q(pk__in=heavy),
@@ -209,10 +221,10 @@ def _twins() -> QuerySet[Incident]:
         Q(first=OuterRef("pk"), second=OuterRef(OuterRef("pk")))
         | Q(second=OuterRef("pk"), first=OuterRef(OuterRef("pk")))
     )
-    like = Q(kind=OuterRef("kind")) | Q(kind="unspecified")
     return (
-        Incident.objects.filter(
-            like,
+        Incident.objects.alias(kinds=_beside("kind"))
+        .filter(
+            kinds__in=PAIRS,
             place=OuterRef("place"),
             record_type=OuterRef("record_type"),
             start_on__lte=ExpressionWrapper(OuterRef("end_on") + NEAR, DateField()),
@@ -222,6 +234,11 @@ def _twins() -> QuerySet[Incident]:
         .exclude(review_state__in=("withdrawn", "merged"))
         .filter(~Exists(ties), ~Exists(apart))
     )
+
+
+def _beside(name: str) -> Concat:
+    """Join a code with the same one of the record that is asked about."""
+    return Concat(name, Value(" "), Cast(OuterRef(name), TextField()), output_field=TextField())
 
 
 def _weighed() -> QuerySet[Any, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import localize
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.http import require_POST
 
 from sources.digits import arabic_digits
@@ -42,6 +42,19 @@ def show(value: Any) -> str:
     """Return a number, a date or a text with its numbers in the reader's digits."""
     text = str(localize(value))
     return arabic_digits(text) if are_arabic() else text
+
+
+def isolate(text: str) -> str:
+    """Return words that keep the direction of their own first letter."""
+    return f"\u2068{text}\u2069"
+
+
+def isolate_ltr(text: str) -> str:
+    """Keep a code, a date or a number in its order inside of words from right to left.
+
+    Where a tag can stand, `<bdi dir="ltr">` does the same.
+    """
+    return f"\u2066{text}\u2069" if get_language_bidi() else text
 
 
 @require_POST

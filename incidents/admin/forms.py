@@ -9,6 +9,7 @@ from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.collecting import CollectedForm
@@ -19,6 +20,7 @@ from incidents.models import Incident, Place
 from incidents.versions import version_of
 from sources.admin.numerals import DigitsInput
 from sources.models import Dataset, Report
+from sources.numerals import isolate
 
 # The button that gives what is typed to a record that is held; its value is the key.
 ATTACH = "_attach"
@@ -103,7 +105,7 @@ class IncidentForm(CollectedForm[Incident]):
                 "who": change.who,
                 "what": change.what,
                 "verb": change.verb,
-                "fields": "; ".join(f"{name}: {old} → {new}" for name, old, new in change.fields),
+                "fields": "; ".join(map(_tell_field, change.fields)),
             }
             for change in changes_since(self.instance, seen, knows=self.knows)
         ]
@@ -112,6 +114,14 @@ class IncidentForm(CollectedForm[Incident]):
             "is saved yet: compare with what follows, then save again."
         )
         raise ValidationError([heading, *told])
+
+
+def _tell_field(field: tuple[str, str, str]) -> str:
+    """Say what a field was and is; beside Arabic each value keeps its own direction."""
+    name, old, new = field
+    if get_language_bidi():
+        return f"{isolate(name)}: {isolate(old)} ← {isolate(new)}"
+    return f"{name}: {old} → {new}"
 
 
 def own_records() -> Q:

@@ -36,7 +36,7 @@ from incidents.admin.inlines import (
     IncidentLinkInline,
 )
 from incidents.admin.mapping import PlaceMap
-from incidents.admin.merging import MergingDoors
+from incidents.admin.pairing import PairingDoor
 from incidents.admin.places import search_place
 from incidents.admin.queue import QueueDoor
 from incidents.admin.readings import show_ranges, tell_cells, tell_likely
@@ -64,7 +64,7 @@ class IncidentAdmin(
     Searching,
     EntryPages,
     Attaching,
-    MergingDoors,
+    PairingDoor,
     RestoringDoors,
     PlaceMap,
     GeolocationDoor,

@@ -8,29 +8,42 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.actions.assigning import assignable
+from incidents.admin.merging import MERGE
 from incidents.admin.readings import name_cell
 from incidents.admin.review import ReviewDoors, may_assign
 from incidents.models import Incident
 from incidents.queue import REASONS, Share, find_waiting, read_rows, read_shares
 from sources.admin.parts import show_page
-from sources.numerals import show
+from sources.numerals import isolate, isolate_ltr, show
 
 LISTS = {
     "no_consent": _("Public without consent"),
     "held": _("Held for safety"),
     "new_claims": _("New claims since the review"),
+    "changed": _("Changed since the review"),
     "disputed": _("Disputed numbers"),
     "heavy": _("Weak, and much of a month"),
     "duplicate": _("Duplicates to decide"),
     "expiring": _("Expiring stocks"),
     "in_review": _("In review"),
     "incomplete": _("Minimum record missing"),
+}
+# Reasons that need no figure, before and after those that do.
+EARLY = {
+    "changed": _("changed since the review"),
+    "disputed": _("sources dispute a number"),
+}
+LATE = {
+    "incomplete": _("no figure yet, nor the word that there is none"),
+    "in_review": _("waits for a reviewer"),
 }
 AT_ONCE = 50
 
@@ -73,18 +86,21 @@ class QueueDoor(ReviewDoors):
         page = Paginator(waiting.values_list("pk", flat=True), AT_ONCE).get_page(
             request.GET.get("page")
         )
-        title, rows = gettext("What waits to be looked at"), show_rows([*page.object_list], at=now)
+        title, rows = (
+            gettext("What waits to be looked at"),
+            show_rows(request, [*page.object_list], at=now),
+        )
         template = "admin/incidents/queue.html"
         return show_page(self, request, template, title=title, form=form, page=page, rows=rows)
 
 
-def show_rows(ids: list[int], *, at: datetime) -> list[dict[str, Any]]:
+def show_rows(request: HttpRequest, ids: list[int], *, at: datetime) -> list[dict[str, Any]]:
     """Return the rows of the queue with why each is there and for how many days."""
-    shares = read_shares(ids)
+    shares, may_merge = read_shares(ids), request.user.has_perm(MERGE)
     return [
         {
             "incident": row,
-            "reasons": list(tell_reasons(row, shares.get(row.pk), at=at)),
+            "reasons": list(tell_reasons(row, shares.get(row.pk), at=at, may_merge=may_merge)),
             "days": tell_days(row, at=at),
         }
         for row in read_rows(ids, on=at.date())
@@ -97,7 +113,7 @@ def tell_days(row: Any, *, at: datetime) -> int | None:
     return (at - row.since).days if waits else None
 
 
-def tell_reasons(row: Any, share: Share | None, *, at: datetime) -> Iterator[str]:
+def tell_reasons(row: Any, share: Share | None, *, at: datetime, may_merge: bool) -> Iterator[str]:
     """Say why a record waits; ``row`` is one of ``read_rows``."""
     if row.no_consent:
         yield gettext("public, and a witness does not agree, or no more: revise or withdraw it")
@@ -108,24 +124,29 @@ def tell_reasons(row: Any, share: Share | None, *, at: datetime) -> Iterator[str
             "%(n)s new claim since the review", "%(n)s new claims since the review", row.new
         )
         yield told % {"n": show(row.new)}
-    if row.disputed:
-        yield gettext("sources dispute a number")
+    yield from (str(told) for name, told in EARLY.items() if getattr(row, name))
     if share:
         yield tell_share(row, share)
     if row.duplicate:
-        told = gettext("perhaps the same as %(codes)s: decide")
-        yield told % {"codes": ", ".join(row.twins)}
+        yield tell_twins(row, may_merge=may_merge)
     if row.expiring:
         yield tell_expiry(row, at=at)
-    if row.incomplete:
-        yield gettext("no figure yet, nor the word that there is none")
-    if row.in_review:
-        yield gettext("waits for a reviewer")
+    yield from (str(told) for name, told in LATE.items() if getattr(row, name))
 
 
-def isolate(text: str) -> str:
-    """Return words that keep the direction of their own first letter."""
-    return f"\u2068{text}\u2069"
+def tell_twins(row: Any, *, may_merge: bool) -> SafeString:
+    """Name the likely twins of a record, each with the way to the comparison."""
+    codes = [format_html('<bdi dir="ltr">{}</bdi>', code) for code in row.twins]
+    if may_merge:
+        pages = (
+            reverse("admin:incidents_incident_compare", args=(row.pk, key)) for key in row.twin_keys
+        )
+        codes = [
+            format_html('<a href="{}">{}</a>', *each) for each in zip(pages, codes, strict=True)
+        ]
+    before, after = gettext("perhaps the same as %(codes)s: decide").split("%(codes)s")
+    listed = format_html_join(gettext(", "), "{}", ((code,) for code in codes))
+    return format_html("{}{}{}", before, listed, after)
 
 
 def tell_share(row: Incident, share: Share) -> str:
@@ -139,4 +160,4 @@ def tell_expiry(row: Any, *, at: datetime) -> str:
         return gettext("a stock of a confidential source expires")
     over = row.last_day < at.date()
     told = gettext("expired after %(day)s") if over else gettext("expires after %(day)s")
-    return told % {"day": row.last_day.isoformat()}
+    return told % {"day": isolate_ltr(row.last_day.isoformat())}

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language_bidi, gettext
+from django.utils.translation import gettext
 
 from incidents.actions.restoring import PARTS, Version, fields_before, restore
 from incidents.admin.asking import ask
@@ -23,6 +23,7 @@ from incidents.versions import events_of
 from sources.admin.parts import show_page
 from sources.confidence import may_know
 from sources.history import because
+from sources.numerals import isolate_ltr
 
 VERSIONS: dict[str, Any] = {
     model._meta.model_name or "": getattr(model, "pgh_event_model")  # noqa: B009
@@ -65,7 +66,7 @@ class RestoringDoors(IncidentDoors):
             title=gettext("Restore"),
             act=act,
             back=self.url_of(incident),
-            initial={"reason": told % {"time": _isolated(f"{when:%Y-%m-%d %H:%M:%S}")}},
+            initial={"reason": told % {"time": isolate_ltr(f"{when:%Y-%m-%d %H:%M:%S}")}},
             template="admin/incidents/restore.html",
             what=capfirst(str(event.pgh_tracked_model._meta.verbose_name)),
             gone=event.pgh_label == "delete",
@@ -136,11 +137,6 @@ def find_deleted() -> QuerySet[Any]:
     gone = versions.exclude(code__in=Incident.objects.values("code"))
     newest = gone.order_by("code", "-pgh_id").distinct("code")
     return versions.filter(pk__in=newest.values("pk")).select_related("place").order_by("-pgh_id")
-
-
-def _isolated(time: str) -> str:
-    """Keep a time in its order inside of words from right to left, where no tag can."""
-    return f"\u2066{time}\u2069" if get_language_bidi() else time
 
 
 def _newest_removal(name: str, key: Any) -> Any:

@@ -15,6 +15,12 @@ def digits(value: Any) -> Any:
     return value if value is None else numerals.show(value)
 
 
+@register.filter
+def isolated(value: Any) -> str:
+    """Keep a code or a date in its order inside of a translated sentence."""
+    return numerals.isolate_ltr(str(value))
+
+
 @register.simple_tag
 def digits_are_arabic() -> bool:
     return numerals.are_arabic()

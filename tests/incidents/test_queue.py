@@ -1,5 +1,6 @@
 """What waits to be looked at, in order, and why."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,17 +8,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from incidents.actions.claiming import rate_claim, withdraw_claim
 from incidents.actions.merging import ask_again, tell_apart
 from incidents.actions.reviewing import move
-from incidents.models import Distinction, Incident
+from incidents.models import Attribution, Claim, Distinction, Incident
 from incidents.queue import ORDER, Share, conditions_on, find_waiting, read_rows, read_shares
 from sources.actions.consenting import record_consent
+from sources.history import because
 from tests.world import (
     NOON,
     add_claim,
     hand_in,
     link,
     make_incident,
+    make_party,
     make_public,
     make_source,
     make_user,
@@ -69,6 +73,14 @@ def with_new_claim() -> Incident:
     return incident
 
 
+def changed() -> Incident:
+    incident = in_review("2016-09-05")
+    make_public(incident)
+    with because("Made-up reason", door="admin", by=make_user()):
+        Incident.objects.filter(pk=incident.pk).update(summary="Made-up words")
+    return incident
+
+
 def disputed() -> Incident:
     incident = in_review("2016-03-05", low=2)
     add_claim(incident, "Made-up hospital", 90)
@@ -106,6 +118,7 @@ MAKING = {
     "no_consent": without_consent,
     "held": held,
     "new_claims": with_new_claim,
+    "changed": changed,
     "disputed": disputed,
     "heavy": heavy,
     "duplicate": duplicate,
@@ -120,6 +133,51 @@ def test_what_waits_stands_in_the_order_of_its_reasons() -> None:
     assert waiting() == [made[name].code for name in ORDER]
     for name in set(ORDER) - {"in_review"}:
         assert waiting(name) == [made[name].code]
+
+
+def add_party(incident: Incident) -> None:
+    Attribution.objects.create(incident=incident, party=make_party(), attribution="suspected")
+
+
+def end_tie(incident: Incident) -> None:
+    incident.links_out.all().delete()
+
+
+def say_otherwise(incident: Incident) -> None:
+    Incident.objects.filter(pk=incident.pk).update(kind="shelling")
+
+
+@pytest.mark.parametrize("change", [add_party, end_tie, say_otherwise])
+def test_a_public_record_that_a_person_changed_waits_until_it_is_reviewed_again(
+    change: Callable[[Incident], None],
+) -> None:
+    incident = in_review("2016-02-05")
+    link(incident, make_incident("2019-01-01", "XX02"), "follows")
+    make_public(incident)
+    assert waiting() == []
+    with because("Made-up reason", door="admin", by=make_user()):
+        change(incident)
+    assert waiting() == waiting("changed") == [incident.code]
+    make_public(incident, at=NOON + timedelta(days=1))
+    assert waiting() == []
+
+
+def test_a_public_record_of_which_a_claim_was_withdrawn_waits() -> None:
+    incident = in_review("2016-02-05")
+    add_claim(incident, "Made-up hospital", 9)
+    make_public(incident)
+    withdraw_claim(Claim.objects.latest("pk"), by=make_user(), at=NOON, reason="Read wrongly")
+    assert waiting() == waiting("changed") == [incident.code]
+
+
+def test_a_public_record_whose_numbers_moved_since_the_review_waits() -> None:
+    incident = in_review("2016-02-05")
+    add_claim(incident, "Made-up hospital", 9)
+    make_public(incident)
+    later, claim = NOON + timedelta(days=1), Claim.objects.latest("pk")
+    for person in ("made-up-first", "made-up-second"):
+        rate_claim(claim, credibility=5, by=make_user(person), at=later, reason="Made up")
+    assert waiting() == waiting("changed") == [incident.code]
 
 
 def test_nothing_waits_in_a_draft_or_where_all_was_reviewed() -> None:
@@ -222,6 +280,21 @@ def test_what_differs_in_place_days_or_kind_is_no_likely_duplicate(
     make_incident(**{"when": "2016-05-06", **differing})  # type: ignore[arg-type]
     in_review("2016-05-05")
     assert waiting("duplicate") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [
+        ("unspecified", "airstrike"),
+        ("airstrike", "unspecified"),
+        ("drone_strike", "airstrike"),
+        ("airstrike", "drone_strike"),
+    ],
+)
+def test_twins_are_found_from_either_side(kind: str, other: str) -> None:
+    make_incident("2016-05-06", kind=other)
+    incident = in_review("2016-05-05", kind=kind)
+    assert waiting("duplicate") == [incident.code]
 
 
 def test_the_rows_say_what_their_reasons_are_made_of() -> None:

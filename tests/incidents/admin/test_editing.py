@@ -79,6 +79,17 @@ def test_on_whom_a_claim_draws_is_told_too_and_stays_in_the_history(
         assert "Made-up hospital" in text
 
 
+def test_in_arabic_the_values_of_what_another_changed_keep_their_order(
+    admin_client: Client, incident: Incident
+) -> None:
+    address = url(CHANGE, incident.pk)
+    first, second = (read_fields(admin_client, address) for _ in range(2))
+    save(admin_client, address, first | {"edtf": "2017-06-06"})
+    admin_client.cookies["django_language"] = "ar"
+    text = save(admin_client, address, second | {"summary": "Made up"}).content.decode()
+    assert "\u20682017-06-05\u2069 ← \u20682017-06-06\u2069" in text
+
+
 def test_what_was_typed_in_a_claim_that_another_deleted_is_saved_as_a_new_one(
     admin_client: Client, incident: Incident
 ) -> None:

@@ -66,6 +66,19 @@ def test_the_likely_records_of_a_page_lead_to_the_comparison(
     assert url(COMPARE, source.pk, target.pk) in page
 
 
+def test_a_record_is_compared_with_any_other_by_its_code(
+    admin_client: Client, pair: tuple[Incident, Incident]
+) -> None:
+    source, _target = pair
+    far = make_incident("2019-01-01", "XX0202")
+    door = url("incidents_incident_compare_with", source.pk)
+    assert door in text_of(admin_client.get(url("incidents_incident_change", source.pk)))
+    answer = admin_client.post(door, {"code": f" {far.code.lower()} "})
+    assert answer.headers["Location"] == url(COMPARE, source.pk, far.pk)
+    for code, said in (("HT0", "No record has the code HT0."), (source.code, "this record itself")):
+        assert said in text_of(admin_client.post(door, {"code": code}))
+
+
 def test_both_records_and_what_they_would_come_to_stand_side_by_side(
     admin_client: Client, pair: tuple[Incident, Incident]
 ) -> None:

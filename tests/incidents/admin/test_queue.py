@@ -1,8 +1,11 @@
 """The page of what waits to be looked at."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from incidents.actions.assigning import assign
 from incidents.actions.reviewing import move
@@ -46,6 +49,30 @@ def test_the_queue_is_filtered_by_reason_and_by_whom_it_is_given_to(admin_client
     assert (
         "Nothing waits here." in admin_client.get(url(QUEUE), {"reason": "held"}).content.decode()
     )
+
+
+def test_a_likely_twin_leads_to_the_comparison_where_one_may_merge(admin_client: Client) -> None:
+    twin, waits = make_incident("2016-01-06"), in_review("2016-01-05")
+    address = url("incidents_incident_compare", waits.pk, twin.pk)
+    assert f'<a href="{address}"><bdi dir="ltr">{twin.code}</bdi></a>' in (
+        admin_client.get(url(QUEUE)).content.decode()
+    )
+    client = Client()
+    staff = make_user("made-up-staff", is_staff=True)
+    staff.groups.set(Group.objects.filter(name="researcher"))
+    client.force_login(staff)
+    page = client.get(url(QUEUE)).content.decode()
+    assert twin.code in page
+    assert address not in page
+
+
+def test_in_arabic_a_date_in_a_sentence_keeps_its_order(admin_client: Client) -> None:
+    incident = in_review("2016-01-05")
+    incident.claims.update(as_of=timezone.now().date() - timedelta(days=10))
+    Incident.objects.filter(pk=incident.pk).update(record_type="stock")
+    page = admin_client.get(url(QUEUE), headers={"accept-language": "ar"}).content.decode()
+    last = timezone.now().date() + timedelta(days=4)
+    assert f"\u2066{last.isoformat()}\u2069" in page
 
 
 def test_only_who_works_on_records_sees_the_queue() -> None:
