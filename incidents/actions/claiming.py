@@ -33,6 +33,28 @@ def withdraw_claim(claim: Claim, *, by: Any, at: datetime, reason: str) -> None:
 
 
 @transaction.atomic
+def take_back_withdrawal(claim: Claim, *, by: Any, at: datetime, reason: str) -> None:
+    """Let a withdrawn claim that was never public count again, and reconcile its incident.
+
+    Raises ValueError without a reason, where it is not withdrawn, and where it was public: what
+    was taken back before the public is said again in a new claim.
+    """
+    _require(reason)
+    held = _lock(claim)
+    if held.withdrawn_at is None:
+        raise Refusal("Claim %(claim)s is not withdrawn.", claim=held.pk)
+    if held.frozen_at is not None:
+        raise Refusal(
+            "Claim %(claim)s was public: it stays withdrawn. Log a new claim that says it again.",
+            claim=held.pk,
+        )
+    with because(reason, by=by, door="admin"):
+        held.withdrawn_at, held.withdrawn_by, held.withdrawn_because = None, None, ""
+        held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    reconcile([held.incident], at=at)
+
+
+@transaction.atomic
 def rate_claim(
     claim: Claim, *, credibility: int, by: Any, at: datetime, reason: str
 ) -> ClaimRating:

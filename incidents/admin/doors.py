@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents.actions.claiming import rate_claim, withdraw_claim
+from incidents.actions.claiming import rate_claim, take_back_withdrawal, withdraw_claim
 from incidents.actions.deciding import decide
 from incidents.admin.asking import RatingForm, ask
 from incidents.admin.decisions import DecisionForm
@@ -43,6 +43,7 @@ class IncidentDoors(Numerals, admin.ModelAdmin[Incident]):
         wrap = self.admin_site.admin_view
         return [
             path(claim + "withdraw/", wrap(self.withdraw_claim), name="incidents_claim_withdraw"),
+            path(claim + "stand/", wrap(self.let_stand), name="incidents_claim_stand"),
             path(claim + "rate/", wrap(self.rate_claim), name="incidents_claim_rate"),
             path("<int:pk>/decide/", wrap(self.decide), name="incidents_incident_decide"),
             *super().get_urls(),
@@ -64,6 +65,16 @@ class IncidentDoors(Numerals, admin.ModelAdmin[Incident]):
             withdraw_claim(claim, by=request.user, at=timezone.now(), reason=reason)
 
         title = gettext("Withdraw a claim")
+        return ask(self, request, claim, title=title, act=act, back=self.url_of(claim.incident))
+
+    def let_stand(self, request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
+        """Take back the withdrawal of a claim that was never public."""
+        claim = _claim(request, pk, claim_pk, "incidents.change_claim")
+
+        def act(reason: str) -> None:
+            take_back_withdrawal(claim, by=request.user, at=timezone.now(), reason=reason)
+
+        title = gettext("Take the withdrawal back")
         return ask(self, request, claim, title=title, act=act, back=self.url_of(claim.incident))
 
     def rate_claim(self, request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:

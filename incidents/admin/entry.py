@@ -22,6 +22,7 @@ from incidents.admin.forms import IncidentForm, own_records
 from incidents.admin.inlines import ClaimInline
 from incidents.admin.preview import Typed, show_preview
 from incidents.models import Attribution, Incident
+from sources.admin.confidential import note_shown
 from sources.models import Dataset
 from sources.saying import say
 
@@ -118,6 +119,7 @@ class EntryPages(IncidentDoors):
         place = request.GET.get("place", "")
         if not place.isdecimal():
             raise BadRequest(f"place is {place!r}; accepted is a number of a row.")
+        note_shown(request, (claim.voice, claim.report.publisher))
         formset = inline.get_formset(request, incident)(instance=incident, queryset=claims)
         form = cast("ClaimFormSet", formset).open_row(claim, int(place))
         return TemplateResponse(request, "admin/incidents/claim.html", {"form": form})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -18,11 +18,13 @@ from incidents.admin.asking import ask
 from incidents.admin.doors import READ_HISTORY, IncidentDoors
 from incidents.admin.history import show_values
 from incidents.admin.sealing import find_sealed
-from incidents.models import Incident
+from incidents.models import Claim, Incident
 from incidents.versions import events_of
+from sources.admin.confidential import note_shown
 from sources.admin.parts import show_page
 from sources.confidence import may_know
 from sources.history import because
+from sources.models import Source
 from sources.numerals import isolate_ltr
 
 VERSIONS: dict[str, Any] = {
@@ -53,6 +55,7 @@ class RestoringDoors(IncidentDoors):
             raise Http404
         _check_may_restore(request, event, name)
         self._check_not_sealed(request, incident, event)
+        note_shown(request, _speakers(event))
         when = event.pgh_created_at
 
         def act(reason: str) -> None:
@@ -148,6 +151,14 @@ def _version(name: str, version: int) -> Version:
     if name not in VERSIONS:
         raise Http404
     return get_object_or_404(VERSIONS[name], pk=version, pgh_label__in=("update", "delete"))
+
+
+def _speakers(event: Version) -> QuerySet[Source]:
+    """Return whose words a version of a claim holds, and those of the claim as it is now."""
+    if event.pgh_tracked_model is not Claim:
+        return Source.objects.none()
+    claim = Q(claims=event.pgh_obj_id) | Q(reports__claims=event.pgh_obj_id)
+    return Source.objects.filter(claim | Q(pk=event.voice_id) | Q(reports=event.report_id))
 
 
 def _check_may_restore(request: HttpRequest, event: Version, name: str) -> None:

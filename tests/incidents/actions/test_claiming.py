@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.actions.claiming import rate_claim, withdraw_claim
+from incidents.actions.claiming import rate_claim, take_back_withdrawal, withdraw_claim
 from incidents.models import Claim
 from tests.world import NOON, add_claim, make_incident, make_public, make_user, reconciled
 
@@ -34,6 +34,30 @@ def test_a_claim_is_withdrawn_once() -> None:
     withdraw_claim(claim, by=make_user(), at=NOON, reason="Read wrongly")
     with pytest.raises(ValueError, match="withdrawn already: Read wrongly"):
         withdraw_claim(claim, by=make_user(), at=NOON, reason="Again")
+
+
+def test_a_claim_that_was_never_public_counts_again_once_its_withdrawal_is_taken_back() -> None:
+    incident = make_incident()
+    add_claim(incident, "Made-up monitor", 5)
+    claim = add_claim(incident, "Made-up hospital", 9)
+    withdraw_claim(claim, by=make_user(), at=NOON, reason="Read wrongly")
+    assert incident.ranges.get().reported_max == 5
+    take_back_withdrawal(claim, by=make_user(), at=NOON, reason="Read rightly after all")
+    held = Claim.objects.get(pk=claim.pk)
+    assert (held.withdrawn_at, held.withdrawn_because) == (None, "")
+    assert incident.ranges.get().reported_max == 9
+    event = held.events.order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    assert event.pgh_context.metadata["reason"] == "Read rightly after all"
+    with pytest.raises(ValueError, match="is not withdrawn"):
+        take_back_withdrawal(claim, by=make_user(), at=NOON, reason="Again")
+
+
+def test_what_was_withdrawn_before_the_public_stays_withdrawn() -> None:
+    claim = frozen_claim()
+    withdraw_claim(claim, by=make_user(), at=NOON, reason="Read wrongly")
+    with pytest.raises(ValueError, match="it stays withdrawn"):
+        take_back_withdrawal(claim, by=make_user(), at=NOON, reason="Read rightly")
+    assert Claim.objects.get(pk=claim.pk).withdrawn_because == "Read wrongly"
 
 
 def test_an_improbable_claim_is_set_aside_by_the_second_person() -> None:

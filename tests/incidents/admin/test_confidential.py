@@ -63,6 +63,30 @@ def test_whoever_may_know_reads_the_words_with_a_mark_and_that_is_recorded(
     assert (reading.source, reading.page) == (claim.voice, page)
 
 
+def test_the_row_of_one_claim_that_shows_sealed_words_is_recorded(
+    admin_client: Client, admin_user: User, claim: Claim
+) -> None:
+    grant(admin_user)
+    page = url("incidents_claim_row", claim.incident_id, claim.pk)
+    assert "Made-up secret words" in admin_client.get(page, {"place": "0"}).content.decode()
+    reading = ConfidentialReading.objects.get()
+    assert (reading.source, reading.page) == (claim.voice, page)
+
+
+def test_the_page_on_which_sealed_words_would_be_restored_is_recorded(
+    admin_client: Client, admin_user: User, claim: Claim
+) -> None:
+    grant(admin_user)
+    with because("Made up", door="admin", by=admin_user):
+        removed = Claim.objects.get(pk=claim.pk)
+        removed.delete()
+    version = removed.events.model.objects.latest("pgh_id")  # type: ignore[attr-defined]
+    page = url("incidents_incident_restore", claim.incident_id, "claim", version.pk)
+    assert "Made-up secret words" in admin_client.get(page).content.decode()
+    reading = ConfidentialReading.objects.get()
+    assert (reading.source, reading.page) == (claim.voice, page)
+
+
 def test_saving_the_page_neither_loses_nor_changes_what_is_not_shown(
     admin_client: Client, claim: Claim
 ) -> None:

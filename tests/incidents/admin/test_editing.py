@@ -284,6 +284,18 @@ def test_a_frozen_claim_is_withdrawn_on_a_page_of_its_own(
     assert "was withdrawn already" in again.content.decode()
 
 
+def test_the_withdrawal_of_a_claim_that_was_never_public_is_taken_back(
+    admin_client: Client, incident: Incident
+) -> None:
+    claim = Claim.objects.get()
+    admin_client.post(claim_url("withdraw", claim), {"reason": "Read wrongly"})
+    page = admin_client.get(url(CHANGE, incident.pk)).content.decode()
+    assert "Withdrawn: Read wrongly" in page
+    assert claim_url("stand", claim) in page
+    admin_client.post(claim_url("stand", claim), {"reason": "Read rightly after all"})
+    assert Claim.objects.get().withdrawn_at is None
+
+
 def test_a_claim_is_rated(admin_client: Client, incident: Incident) -> None:
     claim = Claim.objects.get()
     admin_client.post(claim_url("rate", claim), {"credibility": "4", "reason": "Gaps"})
@@ -311,6 +323,7 @@ def test_a_decision_takes_a_second_person(admin_client: Client, incident: Incide
     ("door", "permission"),
     [
         ("incidents_claim_withdraw", "change_claim"),
+        ("incidents_claim_stand", "change_claim"),
         ("incidents_claim_rate", "add_claimrating"),
         ("incidents_incident_decide", "add_decision"),
         ("incidents_incident_history", "view_incidentevent"),
