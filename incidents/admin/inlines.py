@@ -17,6 +17,7 @@ from incidents.models import Attribution, Claim, Incident, IncidentLink
 from incidents.models.claims import claims_open_to
 from sources.admin import ReadOnly
 from sources.admin.confidential import mark
+from sources.admin.numerals import Typed
 from sources.admin.searching import Searching
 from sources.confidence import may_know, open_to
 from sources.models import Report
@@ -80,7 +81,9 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
         }
 
 
-class ClaimInline(CollectedOnly, Searching, ToldClaims, admin.TabularInline[Claim, Incident]):
+class ClaimInline(
+    CollectedOnly, Searching, Typed, ToldClaims, admin.TabularInline[Claim, Incident]
+):
     """Claims that the person may read and that were never public, and new ones."""
 
     template = "admin/incidents/claims.html"

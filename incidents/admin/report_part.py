@@ -15,6 +15,7 @@ from incidents.models import Claim
 from incidents.pasted import Pasted, read_pasted, title_of
 from sources.actions.reporting import keep_passage, log_report
 from sources.admin.captures import fetch_soon
+from sources.admin.numerals import DayField
 from sources.admin.reports import check_may_log
 from sources.admin.searching import Combobox
 from sources.models import Dataset, Report, Source
@@ -65,7 +66,7 @@ class ReportPart(forms.Form):
     title = forms.CharField(
         label=_("Title"), required=False, max_length=500, widget=forms.TextInput({"dir": "auto"})
     )
-    published_on = forms.DateField(
+    published_on = DayField(
         label=_("Published on"),
         required=False,
         widget=QuickDigits({"placeholder": "YYYY-MM-DD", "size": "12"}, mode="text"),

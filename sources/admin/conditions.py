@@ -6,10 +6,14 @@ from typing import Any, cast
 from django import forms
 from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Field, Model
+from django.db.models import DateField, DateTimeField, Field, Model
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from sources.dates import read_day
+from sources.digits import plain_digits
+from sources.saying import say
 
 HOW = {
     "": _("is"),
@@ -58,12 +62,21 @@ class ConditionForm(forms.Form):
                 listed = ", ".join(str(label) for _code, label in column.flatchoices)
                 raise ValidationError({"value": told % {"value": value, "codes": listed}})
             return lookup, str(codes[value.casefold()])
-        if how != "icontains":
-            try:
-                column.to_python(value)
-            except ValidationError as error:
-                raise ValidationError({"value": error.messages}) from error
-        return lookup, value
+        return lookup, value if how == "icontains" else read_value(column, value)
+
+
+def read_value(column: Field[Any, Any], value: str) -> str:
+    """Return what a column is compared with, in plain digits. Raises ValidationError."""
+    plain = plain_digits(value)
+    try:
+        if isinstance(column, DateField) and not isinstance(column, DateTimeField):
+            return read_day(value).isoformat()
+        column.to_python(plain)
+    except ValidationError as error:
+        raise ValidationError({"value": error.messages}) from error
+    except ValueError as error:
+        raise ValidationError({"value": say(error)}) from error
+    return plain
 
 
 def field_at(model: type[Model], path: str) -> Field[Any, Any]:

@@ -1,5 +1,6 @@
 """Numbers and dates of the admin: typed in any digits, shown in those that the reader chose."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -8,12 +9,15 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from sources.dates import read_day
 from sources.digits import plain_digits
 from sources.numerals import show
+from sources.saying import say
 
 
 class PlainDigits(forms.Widget):
@@ -34,7 +38,10 @@ class DigitsInput(PlainDigits, forms.TextInput):
 
 
 class DateInput(PlainDigits, AdminDateWidget):
-    pass
+    """A text box for a day, shown as ISO has it whatever the language."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"dir": "ltr", **(attrs or {})}, format="%Y-%m-%d")
 
 
 class MomentInput(PlainDigits, AdminSplitDateTime):
@@ -48,12 +55,37 @@ class MomentInput(PlainDigits, AdminSplitDateTime):
         return context
 
 
+class DayField(forms.DateField):
+    """One certain day, as people write it; what can be two days is refused, never chosen from."""
+
+    widget = DateInput
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return read_day(value)
+        except ValueError as error:
+            raise ValidationError(say(error), code="invalid") from error
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day as people write it, and a time."""
+
+    widget = MomentInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        day = DayField(required=False, disabled=self.disabled)
+        self.fields = (day, *self.fields[1:])
+
+
 TYPED: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.IntegerField: {"widget": DigitsInput},
     models.BigIntegerField: {"widget": DigitsInput},
     models.DecimalField: {"widget": DigitsInput(mode="decimal")},
-    models.DateField: {"widget": DateInput},
-    models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentInput},
+    models.DateField: {"form_class": DayField, "widget": DateInput},
+    models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
     # A link that is pasted without its scheme is taken as https.
     models.URLField: {"assume_scheme": "https"},
 }

@@ -1,7 +1,15 @@
 """Dates as they are known: EDTF (ISO 8601-2), with two bounds and a precision. Pure."""
 
-from sources.dates.refusals import ACCEPTED, REFUSALS, NotADate
+from sources.dates.refusals import ACCEPTED, ACCEPTED_DAY, REFUSALS, NotADate
 from sources.dates.spans import crosses_month
-from sources.dates.when import When
+from sources.dates.when import When, read_day
 
-__all__ = ["ACCEPTED", "REFUSALS", "NotADate", "When", "crosses_month"]
+__all__ = [
+    "ACCEPTED",
+    "ACCEPTED_DAY",
+    "REFUSALS",
+    "NotADate",
+    "When",
+    "crosses_month",
+    "read_day",
+]

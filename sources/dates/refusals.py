@@ -12,6 +12,10 @@ ACCEPTED: Final = marked(
     " night of 2-3 September 2017, June to August 2017, summer 2017, أوائل آب 2017"
 )
 
+ACCEPTED_DAY: Final = marked(
+    "one certain day with its year: 2017-08-21, 21 August 2017, 21/8/2017, ٢١ آب ٢٠١٧"
+)
+
 REFUSALS: Final = {
     "unread": marked("%(text)r cannot be read as a date."),
     "no_year": marked("%(text)r states no year."),
@@ -25,6 +29,8 @@ REFUSALS: Final = {
         "%(text)r: a winter lies in two years. State its months, as in "
         "December 2016 to February 2017."
     ),
+    "span": marked("%(text)r is not one day: it lies from %(one)s to %(other)s."),
+    "uncertain": marked("%(text)r is not certain: it can be another day than %(one)s."),
 }
 
 
@@ -34,13 +40,13 @@ class NotADate(Refusal):
     ``readings`` are the two dates between which the text does not decide.
     """
 
-    def __init__(self, why: str, *readings: date, text: str = "") -> None:
+    def __init__(self, why: str, *readings: date, text: str = "", accepted: str = ACCEPTED) -> None:
         self.why, self.readings, self.text = why, readings, text
         between = dict(zip(("one", "other"), readings, strict=False))
         refused = Message(REFUSALS[why], {"text": text, **between})
         self.hold(
             Message(
                 "%(refused)s Accepted is %(accepted)s.",
-                {"refused": refused, "accepted": Message(ACCEPTED)},
+                {"refused": refused, "accepted": Message(accepted)},
             )
         )

@@ -9,7 +9,7 @@ from time import struct_time
 from edtf import EDTFParseException, parse_edtf
 
 from sources.dates.reading import fold, read_words
-from sources.dates.refusals import NotADate
+from sources.dates.refusals import ACCEPTED_DAY, NotADate
 from sources.dates.spans import Span
 from sources.dates.telling import tell, tell_code
 
@@ -17,6 +17,9 @@ from sources.dates.telling import tell, tell_code
 CODE = re.compile(r"[0-9EOSTXYZ:.,~?%/{}\[\]+-]{1,50}")
 # EDTF gives a winter one year, and leaves open whether it begins or ends in it.
 WINTER = re.compile(r"(?<!\d)\d{4}-2[48](?![-\d])")
+
+# Refusals whose advice is to state two ends.
+TWO_ENDED = frozenset({"open", "backwards", "night", "winter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,23 @@ class When:
         if span is None:
             return tell_code(self.edtf, language)
         return tell(span, night=self.precision == "night", language=language)
+
+
+def read_day(text: str) -> date:
+    """Read one certain day, written in any way that `When.read` takes.
+
+    Raises NotADate for all else: a month, a span, a night, and what is uncertain or ambiguous.
+    """
+    try:
+        when = When.read(text)
+    except NotADate as error:
+        why = "unread" if error.why in TWO_ENDED else error.why
+        raise NotADate(why, *error.readings, text=error.text, accepted=ACCEPTED_DAY) from error
+    if when.start != when.end:
+        raise NotADate("span", when.start, when.end, text=text.strip(), accepted=ACCEPTED_DAY)
+    if when.edtf != when.start.isoformat():
+        raise NotADate("uncertain", when.start, text=text.strip(), accepted=ACCEPTED_DAY)
+    return when.start
 
 
 def _read(text: str) -> tuple[str, date, date, str]:

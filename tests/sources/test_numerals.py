@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
@@ -15,11 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources import numerals
+from sources.admin.numerals import DayField, MomentField
 from sources.digits import arabic_digits, plain_digits
 from tests.world import add_claim, make_incident, make_report, make_source, reconciled
 
 OURS = ("sources", "incidents", "publication")
-COUNTED = (forms.IntegerField, forms.DecimalField, forms.DateField, forms.SplitDateTimeField)
+DAYS = (forms.DateField, forms.DateTimeField, forms.SplitDateTimeField)
+COUNTED = (forms.IntegerField, forms.DecimalField, *DAYS)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +55,18 @@ def test_a_number_comes_back_from_both_scripts(number: int) -> None:
     assert plain_digits(persian) == str(number)
 
 
+def forms_of(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    for form in kind.__subclasses__():
+        yield from (form, *forms_of(form))
+
+
 def boxes() -> Iterator[tuple[str, forms.Field]]:
-    """Every box for a number or a date on every page of the admin that is ours."""
+    """Every box for a number or a date in every form that is ours, of a model or by itself."""
+    for plain in forms_of(forms.BaseForm):
+        if plain.__module__.split(".")[0] in (*OURS, "harmtrack"):
+            for name, box in plain.base_fields.items():
+                if isinstance(box, COUNTED) and not box.widget.is_hidden:
+                    yield f"{plain.__name__}.{name}", box
     request = RequestFactory().get("/")
     request.user = User(is_superuser=True, is_active=True, is_staff=True)
     for model, page in admin.site._registry.items():
@@ -74,6 +87,8 @@ def boxes() -> Iterator[tuple[str, forms.Field]]:
 def test_every_box_for_a_number_or_a_date_takes_every_script() -> None:
     found = dict(boxes())
     assert {
+        "ReportPart.published_on",
+        "DelayForm.delay_days",
         "ReportAdmin.published_on",
         "ReportAdmin.retrieved_at",
         "RatingInline.rated_on",
@@ -88,6 +103,40 @@ def test_every_box_for_a_number_or_a_date_takes_every_script() -> None:
         taken = box.widget.value_from_datadict({"x": "٣۵"}, {}, "x")
         assert taken.removesuffix(".000000") == "35", name
         assert getattr(box.widget, "input_type", "text") == "text", name
+
+
+@pytest.mark.django_db
+def test_every_box_for_a_day_reads_one_certain_day() -> None:
+    """A new box for a day that reads as Django does would take 08/09 for the 9th of August."""
+    days = {name: box for name, box in boxes() if isinstance(box, DAYS)}
+    assert {
+        "ReportPart.published_on",
+        "ReportAdmin.published_on",
+        "ReportAdmin.retrieved_at",
+        "RatingInline.rated_on",
+        "ConsentInline.on",
+        "ClaimInline.as_of",
+        "CoverageAdmin.start_on",
+        "CoverageAdmin.end_on",
+        "PartnerKeyAdmin.expires_at",
+    } <= days.keys()
+    for name, box in days.items():
+        day = box.fields[0] if isinstance(box, MomentField) else box
+        assert isinstance(day, DayField), name
+        with translation.override("ar"):
+            assert day.clean("٢٢ أيلول ٢٠١٧") == date(2017, 9, 22), name
+            assert date(2017, 9, 22).isoformat() in str(day.widget.render("x", date(2017, 9, 22)))
+        with pytest.raises(ValidationError, match="2017-09-08 or 2017-08-09"):
+            day.clean("08/09/2017")
+
+
+def test_a_moment_is_a_certain_day_and_a_time() -> None:
+    box = MomentField()
+    assert box.clean(["22/09/2017", "12:30"]).isoformat()[:16] == "2017-09-22T12:30"
+    for wrong in (["08/09/2017", "12:30"], ["2017-09-22", ""], ["", "12:30"]):
+        with pytest.raises(ValidationError):
+            box.clean(wrong)
+    assert MomentField(required=False).clean(["", ""]) is None
 
 
 @pytest.fixture

@@ -74,7 +74,10 @@ def test_conditions_over_any_field_are_added_and_taken_away(
     ("field", "value", "how", "told"),
     [
         ("kind", "thunder", "", "“thunder” is not accepted; one of these is: Airstrike,"),
-        ("start_on", "yesterday", "gte", "“yesterday” value has an invalid date format"),
+        ("start_on", "yesterday", "gte", "'yesterday' cannot be read as a date."),
+        ("start_on", "08/09/2017", "gte", "can be 2017-08-09 or 2017-09-08"),
+        ("start_on", "September 2017", "lte", "it lies from 2017-09-01 to 2017-09-30"),
+        ("reviewed_at", "08/09/2017", "gte", "“08/09/2017” value has an invalid format"),
         ("reviewed_at", "maybe", "isnull", "Accepted are yes and no."),
         ("summary", "market", "", "Select a valid choice. summary is not one of"),
     ],
@@ -105,6 +108,15 @@ def test_no_address_asks_what_the_list_does_not_show(admin_client: Client, looku
     """Not even of whoever may see all: what can be asked can be guessed letter by letter."""
     add_claim(make_incident(summary="made-up secret"), wording="made-up secret")
     assert admin_client.get(LIST, {lookup: "made-up"}).status_code == 400
+
+
+@pytest.mark.parametrize("day", ["22 June 2017", "22/06/2017", "٢٢ حزيران ٢٠١٧", "٢٠١٧-٠٦-٢٢"])
+def test_a_condition_takes_a_day_as_people_write_it(
+    admin_client: Client, three: None, day: str
+) -> None:
+    page = narrow(admin_client, "start_on", day, "gte")
+    assert shown(page) == ["2017-08-21"]
+    assert page.context["filtering"]["query"] == "start_on__gte=2017-06-22"
 
 
 def test_reports_are_asked_about_in_the_same_way(admin_client: Client) -> None:

@@ -1,5 +1,6 @@
 """Two editors, the history, the doors of claims, the list, and what each may do."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -155,6 +156,19 @@ def test_a_row_of_another_record_is_refused_and_not_taken_for_one_that_is_gone(
     page = save(admin_client, address, sent)
     assert "stands at the end as new rows" not in page.content.decode()
     assert sorted(claim.low or 0 for claim in Claim.objects.all()) == [5, 9]
+
+
+def test_the_day_of_a_claim_is_read_as_that_of_the_incident_is(
+    admin_client: Client, incident: Incident
+) -> None:
+    address = url(CHANGE, incident.pk)
+    fields = read_fields(admin_client, address)
+    page = save(admin_client, address, fields | {"claims-0-as_of": "08/09/2017"})
+    assert "can be 2017-08-09 or 2017-09-08" in page.content.decode()
+    assert Claim.objects.get().as_of is None
+    save(admin_client, address, fields | {"claims-0-as_of": "٢٢ أيلول ٢٠١٧"})
+    assert Claim.objects.get().as_of == date(2017, 9, 22)
+    assert read_fields(admin_client, address)["claims-0-as_of"] == "2017-09-22"
 
 
 def test_a_reviewed_record_changes_with_a_reason(admin_client: Client, incident: Incident) -> None:
