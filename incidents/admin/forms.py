@@ -19,6 +19,7 @@ from incidents.admin.report_part import ReportPart
 from incidents.models import Incident, Place
 from incidents.versions import version_of
 from sources.admin.numerals import DigitsInput
+from sources.dates import with_year
 from sources.models import Dataset, Report
 from sources.numerals import isolate
 
@@ -30,6 +31,8 @@ class IncidentForm(CollectedForm[Incident]):
     """An incident, with a reason for the change and the version that the coder had before them."""
 
     knows = False
+    # The date with the year of the report, where it was written with none: a proposal.
+    whole_date = ""
     because = forms.CharField(
         label=_("Why this change"),
         required=False,
@@ -67,6 +70,16 @@ class IncidentForm(CollectedForm[Incident]):
     @property
     def media(self) -> forms.Media:
         return super().media + self.part.media
+
+    def clean_edtf(self) -> str:
+        """Name the year of the report where none is written; it is never put in by itself."""
+        written: str = self.cleaned_data["edtf"]
+        if day := self.part.day:
+            self.whole_date = with_year(written, day)
+        if self.whole_date:
+            told = _("%(written)s: which year? With that of the report: %(whole)s")
+            raise ValidationError(told, params={"written": written, "whole": self.whole_date})
+        return written
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

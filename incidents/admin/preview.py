@@ -27,6 +27,7 @@ from incidents.pasted import written_in_arabic
 from incidents.reconciliation.wording import CellReading
 from incidents.unsaved import Outcome, foresee, foresee_sighting
 from sources.models import Report, Source
+from sources.numerals import show
 
 FILLED = ("harm", "subgroup", "low", "best", "high", "hedge", "coded")
 
@@ -62,6 +63,7 @@ def show_preview(typed: Typed, *, may_attach: bool, perms: Any = None) -> dict[s
         "may_attach": may_attach and typed.saved is None,
         "missing": list(_missing(typed)),
         "held": _held_report(typed),
+        "whole_date": typed.form.whole_date,
         "original": typed.saved,
         "perms": perms,
     }
@@ -193,9 +195,9 @@ def _tell_shortly(outcome: Outcome) -> str:
         gettext("%(cell)s: %(low)s to %(high)s, best %(best)s")
         % {
             "cell": name_cell(found.harm, found.population, found.subgroup),
-            "low": unknown if found.reported_min is None else found.reported_min,
-            "high": unknown if found.reported_max is None else found.reported_max,
-            "best": unknown if found.best is None else found.best,
+            "low": unknown if found.reported_min is None else show(found.reported_min),
+            "high": unknown if found.reported_max is None else show(found.reported_max),
+            "best": unknown if found.best is None else show(found.best),
         }
         for found in outcome.ranges
     )

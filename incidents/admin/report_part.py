@@ -1,7 +1,7 @@
 """The top of the page: what was pasted, the report that it is from, and who speaks in it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
@@ -101,6 +101,14 @@ class ReportPart(forms.Form):
         if publisher:
             check_may_log(publisher, knows=self.knows)
         return publisher
+
+    @property
+    def day(self) -> date | None:
+        """The day of the report, read even where the rest is not valid."""
+        self.is_valid()
+        report: Report | None = self.cleaned_data.get("report")
+        day: date | None = report.published_on if report else self.cleaned_data.get("published_on")
+        return day
 
     @property
     def pasted_now(self) -> Pasted:

@@ -284,7 +284,9 @@ class Incident(models.Model):
         return self.code if isinstance(self.code, str) else ""
 
     def clean(self) -> None:
-        """Derive the bounds and the precision from the date as it is written."""
+        """Derive the bounds and the precision from the date as it is written, where one is."""
+        if not self.edtf:
+            return
         try:
             when = When.read(self.edtf)
         except ValueError as error:

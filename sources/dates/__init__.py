@@ -2,7 +2,7 @@
 
 from sources.dates.refusals import ACCEPTED, ACCEPTED_DAY, REFUSALS, NotADate
 from sources.dates.spans import crosses_month
-from sources.dates.when import When, read_day
+from sources.dates.when import When, read_day, with_year
 
 __all__ = [
     "ACCEPTED",
@@ -12,4 +12,5 @@ __all__ = [
     "When",
     "crosses_month",
     "read_day",
+    "with_year",
 ]

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from time import struct_time
@@ -87,6 +88,25 @@ def read_day(text: str) -> date:
     if when.edtf != when.start.isoformat():
         raise NotADate("uncertain", when.start, text=text.strip(), accepted=ACCEPTED_DAY)
     return when.start
+
+
+def with_year(text: str, by: date) -> str:
+    """Return a text that lacks its year alone with the newest year that has begun it by a day.
+
+    Empty for any other text. It is a proposal: only a person knows which year was meant.
+    """
+    try:
+        When.read(text)
+    except NotADate as error:
+        lacking = error.why == "no_year"
+    else:
+        lacking = False
+    for year in (by.year, by.year - 1) if lacking else ():
+        whole = f"{text.strip()} {year:04}"
+        with suppress(NotADate):
+            if When.read(whole).start <= by:
+                return whole
+    return ""
 
 
 def _read(text: str) -> tuple[str, date, date, str]:

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from incidents.codebook import DATE_PRECISION
-from sources.dates import ACCEPTED, ACCEPTED_DAY, REFUSALS, NotADate, When, read_day
+from sources.dates import ACCEPTED, ACCEPTED_DAY, REFUSALS, NotADate, When, read_day, with_year
 from sources.dates.spans import PARTS, Point, Span
 from sources.dates.vocabulary import ARABIC_MONTHS, ENGLISH_MONTHS, TONGUES
 
@@ -251,6 +251,28 @@ def test_a_day_is_read_as_itself_or_as_either_of_two(day: date) -> None:
         with pytest.raises(NotADate) as refused:
             read_day(f"{day:%d/%m/%Y}")
         assert day in refused.value.readings
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "whole"),
+    [
+        ("night of 2-3 September", date(2017, 9, 4), "night of 2-3 September 2017"),
+        ("ليلة 2-3 أيلول", date(2017, 9, 4), "ليلة 2-3 أيلول 2017"),
+        ("28 December", date(2018, 1, 3), "28 December 2017"),
+        ("early August", date(2017, 8, 5), "early August 2017"),
+        ("29 February", date(2017, 3, 1), "29 February 2016"),
+        ("29 February", date(2019, 3, 1), ""),
+        ("2 December to 3 January", date(2018, 1, 5), ""),
+        ("2 September 2017", date(2018, 1, 5), ""),
+        ("08/09/2017", date(2018, 1, 5), ""),
+        ("yesterday", date(2018, 1, 5), ""),
+    ],
+)
+def test_the_year_that_is_lacking_is_proposed_from_the_day_of_the_report(
+    text: str, by: date, whole: str
+) -> None:
+    assert with_year(text, by) == whole
+    assert not whole or When.read(whole).start <= by
 
 
 def test_what_is_said_to_be_accepted_as_a_day_is() -> None:

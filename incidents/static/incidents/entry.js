@@ -155,6 +155,13 @@
     document.getElementById("id_from-voice-search").focus();
   }
 
+  function useDate(button) {
+    const date = form.querySelector("[name=edtf]");
+    date.value = button.value;
+    date.focus();
+    later(0);
+  }
+
   function openMore(details) {
     const select = details.querySelector("select[name$='-supersedes']");
     const held = document.querySelector("template[data-claims]");
@@ -216,8 +223,9 @@
     form.addEventListener("row:changed", () => later(0));
     form.addEventListener("toggle", (event) => openMore(event.target), true);
     document.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-use-report], [data-add-others]");
+      const button = event.target.closest("[data-use-report], [data-use-date], [data-add-others]");
       if (button?.matches("[data-use-report]")) useHeld(button);
+      else if (button?.matches("[data-use-date]")) useDate(button);
       else if (button) addOthers(button.closest("[data-row]"));
     });
     typedBefore(form);

@@ -176,6 +176,42 @@ def test_records_that_are_tied_or_told_apart_do_not_come_back_as_one_types(
     assert apart.code not in panel
 
 
+def test_what_is_spoken_and_counted_is_in_the_chosen_digits(admin_client: Client) -> None:
+    fields = typed(admin_client, said())
+    make_incident("2017-08-21")
+    admin_client.cookies["django_language"], admin_client.cookies["digits"] = "ar", "arabic"
+    answer = ask(admin_client, fields)
+    assert "١٢" in answer["said"]
+    assert not re.search("[0-9]", answer["said"])
+    [likely] = re.findall('data-likely="([^"]*)"', answer["panel"])
+    assert likely.endswith(" ١")
+
+
+def test_a_date_without_its_year_is_asked_about_with_that_of_the_report(
+    admin_client: Client,
+) -> None:
+    night = {"edtf": "night of 2-3 September", "from-published_on": "4 September 2017"}
+    fields = typed(admin_client, said(), **night)
+    panel = ask(admin_client, fields)["panel"]
+    assert 'data-use-date value="night of 2-3 September 2017"' in panel
+    fields["_save"] = "Save"
+    page = admin_client.post(url(ADD), fields)
+    told = "night of 2-3 September: which year? With that of the report: "
+    assert page.context["adminform"].form.errors["edtf"] == [told + "night of 2-3 September 2017"]
+    assert not Incident.objects.exists()
+    whole = ask(admin_client, fields | {"edtf": "night of 2-3 September 2017"})
+    assert "data-use-date" not in whole["panel"]
+    assert whole["date"].startswith("2017-09-02 – 2017-09-03")
+
+
+def test_a_date_without_its_year_beside_no_report_is_told_what_is_accepted(
+    admin_client: Client,
+) -> None:
+    panel = ask(admin_client, typed(admin_client, edtf="night of 2-3 September"))["panel"]
+    assert "states no year" in panel
+    assert "data-use-date" not in panel
+
+
 def test_a_pasted_link_that_is_held_offers_its_report(admin_client: Client) -> None:
     report = make_report(make_source(), link="https://made-up.example/1")
     panel = ask(admin_client, typed(admin_client, **{"from-pasted": report.link}))["panel"]
