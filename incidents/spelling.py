@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from sources.digits import plain_digits
+
 # Ayn and hamza as transliterations write them; without them a word stays one word.
 APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‛ʻʼʾʿˌ′"))
 
@@ -61,7 +63,7 @@ def search_key(text: str) -> str:
     In Latin letters, each run of vowels (with w and y) counts as one vowel, doubled letters as
     one, q as k, m before b as n; accents, articles, hyphens and the h of kh, sh, th do not count.
     In Arabic letters, hamza, vowel signs and the article do not count, and a final ة or ه is ا.
-    "Centre of" at the start does not count.
+    "Centre of" at the start does not count, nor in which script a digit is written.
     The beginning of a name mostly has the beginning of its key. A key is its own key.
     """
     key = text
@@ -78,7 +80,8 @@ def join_keys(names: Iterable[str]) -> str:
 
 
 def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).casefold())
+    folded = plain_digits(text).translate(APOSTROPHES).casefold()
+    plain = unicodedata.normalize("NFKD", folded)
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = " ".join(re.findall(r"[^\W_]+", letters.translate(ARABIC)))
     return _fold_latin(_fold_arabic(CENTRE.sub("", words))).replace(" ", "")

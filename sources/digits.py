@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 TO_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+SEPARATORS = str.maketrans({"٬": None, "٫": "."})
 # A number that stands by itself. One with a Latin letter, a hyphen or a stop beside it is part of a
 # code (SY11, HT100001), of a date (2017-08-21) or of an address.
 NUMBER = re.compile(r"(?<![A-Za-z0-9_./~-])[0-9]+(?:,[0-9]{3})*(?![A-Za-z0-9_/~-]|[.,:][0-9])")
@@ -24,6 +25,11 @@ PLAIN = Plain()
 def plain_digits(text: str) -> str:
     """`text` with every decimal digit of any script as 0-9; positions do not move."""
     return text if text.isascii() else text.translate(PLAIN)
+
+
+def plain_number(text: str) -> str:
+    """`text` with the digits and the separators of an Arabic number as Python writes it."""
+    return plain_digits(text).translate(SEPARATORS)
 
 
 def arabic_digits(text: str) -> str:

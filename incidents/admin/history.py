@@ -18,6 +18,7 @@ from incidents.actions.restoring import is_restorable
 from incidents.admin.sealing import OPEN, find_sealed, is_sealed
 from incidents.models import Incident, Regrouping
 from incidents.versions import events_of
+from sources.numerals import show
 from sources.refusals import marked
 
 # The door of a change, as `because` names it.
@@ -182,4 +183,5 @@ class _Names:
             return "; ".join(f"{name}: {self.value(field, each)}" for name, each in value.items())
         if isinstance(field.related_model, type):
             return str(self.rows[field.related_model].get(value, value))
-        return str(dict(field.flatchoices).get(value, value))
+        named = dict(field.flatchoices).get(value, value)
+        return show(named) if isinstance(named, int | float) else str(named)

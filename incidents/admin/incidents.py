@@ -50,6 +50,7 @@ from sources.admin.confidential import note_shown
 from sources.admin.saved_filters import SavedFilters
 from sources.admin.searching import Searching
 from sources.confidence import may_know
+from sources.digits import plain_digits
 from sources.history import because
 from sources.numerals import show
 
@@ -149,7 +150,7 @@ class IncidentAdmin(
     ) -> tuple[QuerySet[Incident], bool]:
         queryset = self.leave_out_merged(request, queryset)
         found, distinct = super().get_search_results(request, queryset, search_term)
-        if words := search_term.strip():
+        if words := plain_digits(search_term.strip()):
             places = Place.objects.matching(words).order_by().values("pk")
             found |= queryset.filter(place__in=places)
             found |= queryset.filter(pk__in=self.find_by_old_code(words))

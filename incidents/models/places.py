@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents.spelling import search_key
+from sources.digits import plain_digits
 from sources.models import Dataset
 
 
@@ -33,7 +34,8 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         equals the larger area first. Fewer than three letters are the beginning of a name.
         """
         key = search_key(words)
-        has_code = models.Q(code__in=[words.strip(), words.strip().upper()])
+        code = plain_digits(words.strip())
+        has_code = models.Q(code__in=[code, code.upper()])
         whole = models.Q(search_keys__contains=f" {key} ")
         beginning = models.Q(search_keys__contains=f" {key}")
         part = models.Q(search_keys__contains=key) if len(key) > 2 else beginning

@@ -8,11 +8,12 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateField, DateTimeField, Field, Model
 from django.http import QueryDict
+from django.utils.timezone import is_aware, make_aware
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.dates import read_day
-from sources.digits import plain_digits
+from sources.digits import plain_digits, plain_number
 from sources.saying import say
 
 HOW = {
@@ -62,14 +63,17 @@ class ConditionForm(forms.Form):
                 listed = ", ".join(str(label) for _code, label in column.flatchoices)
                 raise ValidationError({"value": told % {"value": value, "codes": listed}})
             return lookup, str(codes[value.casefold()])
-        return lookup, value if how == "icontains" else read_value(column, value)
+        return lookup, plain_digits(value) if how == "icontains" else read_value(column, value)
 
 
 def read_value(column: Field[Any, Any], value: str) -> str:
     """Return what a column is compared with, in plain digits. Raises ValidationError."""
-    plain = plain_digits(value)
+    plain = plain_number(value)
     try:
-        if isinstance(column, DateField) and not isinstance(column, DateTimeField):
+        if isinstance(column, DateTimeField):
+            moment = column.to_python(plain)
+            return (moment if is_aware(moment) else make_aware(moment)).isoformat()
+        if isinstance(column, DateField):
             return read_day(value).isoformat()
         column.to_python(plain)
     except ValidationError as error:

@@ -101,11 +101,21 @@ class Typed(admin.options.BaseModelAdmin[Any]):
 class Numerals(Typed, admin.ModelAdmin[Any]):
     """Numbers and dates of a list too, shown in the reader's digits and apart from what is beside.
 
+    What is searched for is found in the digits that were typed, and in plain ones.
+
     A computed column shows its own numbers by ``show``.
     """
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [self._column(name) for name in super().get_list_display(request)]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        found, repeats = super().get_search_results(request, queryset, search_term)
+        if (plain := plain_digits(search_term)) != search_term:
+            found |= super().get_search_results(request, queryset, plain)[0]
+        return found, repeats
 
     def _column(self, name: Any) -> Any:
         if not isinstance(name, str) or hasattr(self, name):

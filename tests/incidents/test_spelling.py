@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.spelling import join_keys, search_key
+from sources.digits import TO_ARABIC
 
 ALIKE = {
     "one city": "Raqqa|Ar-Raqqah|al Rakka|er-Reqqa|Raqqah|Alraqqa|ar raqqa|AR RAQQA|Rəqqə|Rakˌka",
@@ -67,6 +68,13 @@ def test_other_scripts_are_kept() -> None:
 
 
 SPELT = st.one_of(st.text(), st.text(alphabet="aelrstzdnhjkcqwyiou 'ةهاءىل-"))
+
+
+@given(SPELT)
+def test_a_key_is_the_same_in_digits_of_any_script(text: str) -> None:
+    arabic = text.translate(TO_ARABIC)
+    assert search_key(text) == search_key(arabic)
+    assert search_key("SY١١") == search_key("SY11") != search_key("SY12")
 
 
 @given(SPELT)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -117,6 +118,24 @@ def test_a_condition_takes_a_day_as_people_write_it(
     page = narrow(admin_client, "start_on", day, "gte")
     assert shown(page) == ["2017-08-21"]
     assert page.context["filtering"]["query"] == "start_on__gte=2017-06-22"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "how", "asked"),
+    [
+        ("place__code", "SY١١", "", "SY11"),
+        ("code", "٠٠٠١", "icontains", "0001"),
+        ("latitude", "٣٥٫٩٥", "gte", "35.95"),
+        ("ranges__best", "١٬٠٢٩", "lte", "1029"),
+        ("reviewed_at", "٢٠١٧-٠٦-٢٢", "gte", "2017-06-22T00:00:00+00:00"),
+    ],
+)
+def test_a_condition_takes_the_digits_of_any_script(
+    admin_client: Client, field: str, value: str, how: str, asked: str
+) -> None:
+    page = narrow(admin_client, field, value, how)
+    query = QueryDict(page.context["filtering"]["query"])
+    assert list(query.values()) == [asked]
 
 
 def test_reports_are_asked_about_in_the_same_way(admin_client: Client) -> None:

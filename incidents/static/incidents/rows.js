@@ -64,7 +64,8 @@
   function tell() {
     const bar = document.querySelector("[data-undo]");
     bar.hidden = !removed.length;
-    bar.querySelector("[data-count]").textContent = removed.length;
+    const count = bar.querySelector("[data-count]");
+    count.textContent = removed.length.toLocaleString(`en-u-nu-${count.dataset.digits}`);
   }
 
   document.addEventListener("click", (event) => {
