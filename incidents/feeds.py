@@ -28,6 +28,7 @@ from sources.importers.record_shapes import Parsed, ParsedDataset
 from sources.importers.tables import read_table
 from sources.importers.ucdp_names import read_names
 from sources.importers.ucdp_records import as_records
+from sources.models import VoiceSpelling
 from sources.refusals import Message
 from sources.saying import told
 
@@ -98,7 +99,7 @@ def _read_gazetteer(folder: Path, *, by: Any, at: datetime) -> Report:
 
 def _read_records(file: Path, *, by: Any, at: datetime) -> Report:
     parsed = _document(file)
-    notices = [str(notice) for notice in find_cautions(parsed.incidents)]
+    notices = [str(notice) for notice in find_cautions(parsed)]
     return {**_store(parsed, by=by, at=at), "notices": notices}
 
 
@@ -154,7 +155,13 @@ def _document(file: Path) -> Parsed:
         vocabularies=VOCABULARIES,
         places=_known_places(),
         point_precisions=POINT_PRECISIONS,
+        held=_known_sources(),
     )
+
+
+def _known_sources() -> dict[str, str]:
+    known = VoiceSpelling.objects.known_names()
+    return {spelling: source.code for spelling, source in known.items()}
 
 
 def _known_places() -> set[str]:

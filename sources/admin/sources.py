@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.actions.consenting import record_consent
@@ -19,6 +20,7 @@ from sources.admin.identities import IdentityDoors
 from sources.admin.numerals import Numerals, Typed
 from sources.confidence import may_know, open_to
 from sources.models import Consent, Dataset, Party, Source, SourceRating, VoiceSpelling
+from sources.naming import may_be_two, spelling_key, split_names
 
 
 class OnlyAdded(Typed, admin.TabularInline[Any, Source]):
@@ -77,11 +79,26 @@ class SourceForm(forms.ModelForm[Source]):
         name: str = self.cleaned_data["name_en"]
         if not name and "confidential" not in self.fields:
             raise ValidationError(self.fields["name_en"].error_messages["required"])
-        same = Source.objects.exclude(pk=self.instance.pk).spelled_like(name) if name else None
-        if same is not None:
-            message = _("%(source)s is the same name in another spelling: choose that source.")
-            raise ValidationError(message, params={"source": same})
+        self._check_name("name_en", name)
         return name
+
+    def clean_name_ar(self) -> str:
+        name: str = self.cleaned_data["name_ar"]
+        self._check_name("name_ar", name)
+        return name
+
+    def _check_name(self, field: str, name: str) -> None:
+        """Refuse a new name that is several, or that another source is known under."""
+        if field not in self.changed_data or not name:
+            return
+        known = VoiceSpelling.objects.known_names().get(spelling_key(name))
+        if known is not None and known.pk != self.instance.pk:
+            message = _("%(source)s is the same name in another spelling: choose that source.")
+            raise ValidationError(message, params={"source": known})
+        if known is None and len(split_names(name)) > 1:
+            raise ValidationError(
+                _("This names several sources. Make each a source of its own, and let each speak.")
+            )
 
     def clean_same_voice_as(self) -> Source | None:
         same: Source | None = self.cleaned_data["same_voice_as"]
@@ -161,12 +178,21 @@ class SourceAdmin(IdentityDoors):
         self, request: HttpRequest, obj: Source, form: forms.ModelForm[Source], change: bool
     ) -> None:
         revise_source(obj, by=request.user, at=timezone.now(), reason="Edited in the admin")
+        warn_of_two(request, form)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Hand each new word to the action that keeps it."""
         for row in formset.save(commit=False):
             keep = _keep_consent if isinstance(row, Consent) else _keep_rating
             keep(row, by=request.user)
+
+
+def warn_of_two(request: HttpRequest, form: forms.ModelForm[Any]) -> None:
+    """Ask about a new name with an "and" in it, which was taken as that of one."""
+    told = gettext("“%(name)s” was taken as one name. If it names two, make each of its own.")
+    for field in {"name_en", "name_ar"} & set(form.changed_data):
+        if may_be_two(name := form.cleaned_data[field]):
+            messages.warning(request, told % {"name": name})
 
 
 def _keep_rating(rating: SourceRating, *, by: Any) -> None:
@@ -193,13 +219,19 @@ class DatasetAdmin(Numerals, admin.ModelAdmin[Dataset]):
 
 
 @admin.register(Party)
-class PartyAdmin(admin.ModelAdmin[Party]):
+class PartyAdmin(Numerals, admin.ModelAdmin[Party]):
     list_display = ("name_en", "name_ar", "code")
     search_fields = ("code", "name_en", "name_ar")
 
+    def save_model(
+        self, request: HttpRequest, obj: Party, form: forms.ModelForm[Party], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        warn_of_two(request, form)
+
 
 @admin.register(VoiceSpelling)
-class VoiceSpellingAdmin(admin.ModelAdmin[VoiceSpelling]):
+class VoiceSpellingAdmin(Numerals, admin.ModelAdmin[VoiceSpelling]):
     list_display = ("spelling", "source", "dataset")
     list_filter = ("dataset",)
     list_select_related = ("source", "dataset")

@@ -4,11 +4,12 @@ seeds/README.md documents the format. A document names everything that it refers
 and the values of the vocabularies, which the caller passes.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Final, TypeVar
 
 from sources.codebook import Vocabulary
 from sources.dates import ACCEPTED as EDTF_ACCEPTED
@@ -37,6 +38,7 @@ SOURCE = marked("the code of a source of this document")
 INCIDENT = marked("the id of an incident of this document")
 REPORT = marked("the id of a report of this document")
 
+NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 T = TypeVar("T")
 
 
@@ -62,11 +64,13 @@ def parse(
     vocabularies: Iterable[Vocabulary],
     places: Container[str],
     point_precisions: Collection[str],
+    held: Mapping[str, str] = NOBODY,
 ) -> Parsed:
     """Read a document as json.load returns it.
 
-    ``vocabularies`` are those of the codebook, ``places`` the codes of the known places, and
-    ``point_precisions`` the codes of those place precisions that have a point.
+    ``vocabularies`` are those of the codebook, ``places`` the codes of the known places,
+    ``point_precisions`` the codes of those place precisions that have a point, and ``held`` the
+    codes of the sources that are held, by the key of each spelling that they are known under.
     """
     root = Node("document", document, [])
     root.code("format", (FORMAT,))
@@ -81,7 +85,7 @@ def parse(
         reports=_names(reports, "id"),
         incidents=_names(incidents, "id"),
     )
-    _check_spellings(sources)
+    _check_names(sources, held)
     parsed = Parsed(
         dataset=_all([root.child("dataset")], _dataset)[0],
         parties=_all(parties, _party),
@@ -126,19 +130,23 @@ def _dataset(node: Node) -> ParsedDataset:
     )
 
 
-def _check_spellings(nodes: Iterable[Node]) -> None:
-    """Refuse a second source under a name that another has in another spelling."""
-    held: dict[str, str] = {}
+def _check_names(nodes: Iterable[Node], held: Mapping[str, str]) -> None:
+    """Refuse a source under a name that another is known under, and one that is several names."""
+    taken = dict(held)
     for node in nodes:
-        name = node.text("name_en", required=True)
-        code = held.setdefault(spelling_key(name), node.text("code"))
-        if code != node.text("code"):
-            node.refuse(
-                "name_en",
-                name,
-                "a name of its own, however it is spelled; %(code)s has it",
-                code=code,
-            )
+        own = node.text("code")
+        for field in ("name_en", "name_ar"):
+            name = node.text(field)
+            code = taken.setdefault(spelling_key(name), own) if name else own
+            if code != own:
+                node.refuse(
+                    field,
+                    name,
+                    "a name of its own, however it is spelled; %(code)s has it",
+                    code=code,
+                )
+            elif len(split_names(name)) > 1 and spelling_key(name) not in held:
+                node.refuse(field, name, "the name of one source")
 
 
 def _party(node: Node) -> ParsedParty:

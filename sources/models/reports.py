@@ -10,6 +10,7 @@ from sources.codebook import LANGUAGE
 from sources.fields import CodeField
 from sources.history import tracked
 from sources.models.sources import Source
+from sources.naming import spelling_key
 
 
 @tracked()
@@ -38,6 +39,21 @@ class Dataset(models.Model):
         return self.name
 
 
+class VoiceSpellingQuerySet(models.QuerySet["VoiceSpelling"]):
+    def known_names(self) -> dict[str, Source]:
+        """Return the open sources by the key of each spelling that they are known under.
+
+        A name that a source bears itself goes before what a data set calls another.
+        """
+        spelled = self.filter(source__confidential=False).select_related("source")
+        known = {spelling_key(each.spelling): each.source for each in spelled}
+        for source in Source.objects.filter(confidential=False).order_by("-pk"):
+            known |= {
+                spelling_key(name): source for name in (source.name_ar, source.name_en) if name
+            }
+        return known
+
+
 class VoiceSpelling(models.Model):
     """How a data set spells a voice, and which source that is."""
 
@@ -46,6 +62,8 @@ class VoiceSpelling(models.Model):
     )
     spelling = models.CharField(_("spelling"), max_length=200)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
+
+    objects = VoiceSpellingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("spelling of a voice")

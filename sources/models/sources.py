@@ -23,7 +23,6 @@ from sources.fields import CodeField
 from sources.history import tracked
 from sources.judgements import standing
 from sources.models.parties import Party
-from sources.naming import spelling_key
 from sources.related import related
 
 NOT_RATED = "F"
@@ -49,12 +48,6 @@ class SourceQuerySet(models.QuerySet["Source"]):
             for confidential, needed in NEEDED_CONSENT.items()
         ]
         return asked.exclude(willing[0] | willing[1])
-
-    def spelled_like(self, name: str) -> "Source | None":
-        """Return an open source that has this name in whatever spelling."""
-        wanted = spelling_key(name)
-        named = self.filter(confidential=False).exclude(name_en="").order_by("pk")
-        return next((each for each in named if spelling_key(each.name_en) == wanted), None)
 
 
 @tracked()
@@ -184,7 +177,7 @@ class SourceRating(models.Model):
         ordering = ("-rated_on", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.reliability} {self.rated_on}"
+        return f"{self.get_topic_display()} · {self.get_reliability_display()} · {self.rated_on}"
 
 
 class Consent(models.Model):

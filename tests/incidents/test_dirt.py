@@ -15,6 +15,8 @@ from incidents.feeds import run_feed
 from incidents.models import Incident
 from sources.importers import ucdp
 from sources.importers.ucdp_names import read_names
+from sources.models import Source, VoiceSpelling
+from sources.naming import may_be_two
 from tests.incidents.admin.pages import add_claims, read_fields, save, url
 from tests.sources.importers.examples import ged_row
 from tests.world import NOON, make_dataset, make_incident, make_place, make_report, make_source
@@ -38,10 +40,17 @@ CLAIM = {
 }
 
 
+def make_known_monitor() -> Source:
+    """A monitor that is also known by an Arabic name, and in a data set by its letters."""
+    monitor = make_source("Made-up monitor", name_ar="مرصد مختلق")
+    VoiceSpelling.objects.create(dataset=make_dataset(), spelling="MUM", source=monitor)
+    return monitor
+
+
 def said_by_form(client: Client, form: dict[str, Any]) -> str:
     """Fill in the page of the row, and return what the answer says."""
     make_incident(external_id="made-up-1")
-    monitor = make_source("Made-up monitor")
+    monitor = make_known_monitor()
     name = {"party": "sources_party_add", "source": "sources_source_add"}.get(
         form.get("page", ""), "incidents_incident_add"
     )
@@ -114,6 +123,8 @@ def document(record: dict[str, Any]) -> dict[str, Any]:
 def said_by_import(folder: Path, record: dict[str, Any]) -> str:
     file = folder / "made-up.json"
     file.write_text(json.dumps(document(record)))
+    if record.get("held"):
+        make_known_monitor()
     if record.get("taken"):
         run = run_feed("records", file, by=None, at=NOON)
         return "\n".join(run.result["notices"])
@@ -142,6 +153,49 @@ def test_clean_rows_are_taken_and_a_blank_stays_apart_from_a_zero(tmp_path: Path
     assert run_feed("records", file, by=None, at=NOON).result["notices"] == []
     claims = Incident.objects.get().claims.order_by("pk")
     assert [claim.low for claim in claims] == [None, 0]
+
+
+def test_a_name_of_several_that_is_held_as_one_source_is_taken_again(
+    tmp_path: Path, admin_client: Client
+) -> None:
+    made = make_source("Made-up other")
+    Source.objects.filter(pk=made.pk).update(name_en="Made-up office, and its spokesman")
+    file = tmp_path / "made-up.json"
+    record = {"names": {"sources": "Made-up office, and its spokesman"}}
+    file.write_text(json.dumps(document(record)))
+    run_feed("records", file, by=None, at=NOON)
+    assert Incident.objects.filter(dataset__code="made-up-dirt").exists()
+    address = url("sources_source_change", made.pk)
+    page = save(admin_client, address, read_fields(admin_client, address) | {"language": "ar"})
+    assert page.redirect_chain
+    assert "was taken as one name" not in page.content.decode()
+
+
+def test_the_name_of_a_confidential_source_is_not_told_by_a_name_like_it(
+    admin_client: Client,
+) -> None:
+    hidden = make_source("Made-up witness", confidential=True, public_alias="Witness A")
+    VoiceSpelling.objects.create(dataset=make_dataset(), spelling="Made-up Name", source=hidden)
+    fields = read_fields(admin_client, url("sources_source_add"))
+    new = {"code": "new", "name_en": "Made-up Name", "kind": "local_monitor", "language": "en"}
+    assert save(admin_client, url("sources_source_add"), fields | new).redirect_chain
+
+
+@pytest.mark.parametrize(
+    ("name", "may_be"),
+    [
+        ("Made-up army and made-up militia", True),
+        ("Made-up army & militia", True),
+        ("جيش مختلق والميليشيات", True),
+        ("جيش و ميليشيا", True),
+        ("Made-up brand", False),
+        ("Andes Watch", False),
+        ("وزارة الصحة", False),
+        ("صحيفة وطنية", False),
+    ],
+)
+def test_a_name_with_an_and_may_be_that_of_two(name: str, may_be: bool) -> None:
+    assert may_be_two(name) is may_be
 
 
 def test_a_voice_in_four_spellings_is_one_voice_or_refused() -> None:
