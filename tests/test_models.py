@@ -3,6 +3,11 @@
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import translation
+
+from incidents.models import Attribution, Claim, Coverage
+from sources.models import Report, SourceRating
+from tests.world import day, link, make_incident, make_party, make_place, make_source
 
 OURS = ("sources", "incidents", "publication")
 # When somebody did it stands alone: nobody in particular did.
@@ -63,3 +68,47 @@ def test_a_moment_names_its_person(model: type[models.Model]) -> None:
 def test_every_model_says_what_it_is(model: type[models.Model]) -> None:
     assert model.__doc__
     assert not model.__doc__.startswith(f"{model.__name__}(")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            [
+                "Harm to civilians · B: usually reliable · 2026-01-01",
+                "{party}: Suspected",
+                "{first} Includes {second}",
+                "{place} 2017-06-01/2017-06-30: Partly",
+                "{voice}: Denies",
+            ],
+        ),
+        (
+            "ar",
+            [
+                "الأذى بالمدنيين · ب: موثوق عادةً · 2026-01-01",
+                "{party}: مشتبه به",
+                "{first} يشمل {second}",
+                "{place} 2017-06-01/2017-06-30: رصد جزئي",
+                "{voice}: ينفي",
+            ],
+        ),
+    ],
+)
+def test_a_row_names_itself_by_labels_and_not_by_codes(language: str, words: list[str]) -> None:
+    """Pages of the admin show these names to readers who know no codes."""
+    first, second = make_incident(), make_incident()
+    party, place, voice = make_party(), make_place(), make_source()
+    june = {"start_on": day("2017-06-01"), "end_on": day("2017-06-30"), "harms": ["killed"]}
+    rows = [
+        SourceRating(topic="civilian_harm", reliability="B", rated_on=day("2026-01-01")),
+        Attribution(party=party, attribution="suspected"),
+        link(first, second),
+        Coverage(place=place, status="partial", **june),
+        Claim(voice=voice, report=Report(publisher=voice), stance="denies"),
+    ]
+    named = {"first": first, "second": second, "party": party, "place": place, "voice": voice}
+    with translation.override(language):
+        told = [str(row) for row in rows]
+        assert told == [each.format(**named) for each in words]

@@ -221,8 +221,8 @@ class Claim(models.Model):
         """Return how anybody may read of it: of a confidential source's words nothing is told."""
         if self.confidential:
             bounds = dict.fromkeys(str(n) for n in (self.low, self.high) if n is not None)
-            return f"{self.voice}: {'–'.join(bounds) or self.stance}"
-        return f"{self.voice}: {self.wording or self.stance}"
+            return f"{self.voice}: {'–'.join(bounds) or self.get_stance_display()}"
+        return f"{self.voice}: {self.wording or self.get_stance_display()}"
 
     def clean(self) -> None:
         """Refuse a stock without its date, which could be placed in no month."""

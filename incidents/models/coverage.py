@@ -43,4 +43,4 @@ class Coverage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place} {self.start_on}/{self.end_on}: {self.status}"
+        return f"{self.place} {self.start_on}/{self.end_on}: {self.get_status_display()}"

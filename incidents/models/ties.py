@@ -31,7 +31,7 @@ class Attribution(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.attribution}"
+        return f"{self.party}: {self.get_attribution_display()}"
 
 
 @tracked()
@@ -58,4 +58,4 @@ class IncidentLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.kind} {self.target}"
+        return f"{self.source} {self.get_kind_display()} {self.target}"
