@@ -85,15 +85,27 @@ def find_authors(ids: Collection[int], *, ever: bool = False) -> dict[int, set[i
     return authors
 
 
-def find_placer(incident: Incident) -> int | None:
-    """Return the user who last changed where an incident was, None where no person did."""
-    versions = events_of_kind("incident").filter(pgh_obj=incident.pk).order_by("-pgh_id")
-    placer, current = None, None
-    for user, *placing in versions.values_list("pgh_context__metadata__user", *PLACING):
-        if placing != (current := current or placing):
-            break
-        placer = user
-    return placer
+def find_placers(incident: Incident) -> set[int]:
+    """Return the users who placed an incident where it is.
+
+    That is who last changed where it was, and who placed another record there of which this one
+    holds claims since a merge or a split: it may have its place from there.
+    """
+    behind = _givers([incident.pk], ever=True)
+    versions = events_of_kind("incident").filter(pgh_obj__in=[incident.pk, *behind])
+    told = versions.order_by("pgh_id").values_list(
+        "pgh_obj", "pgh_context__metadata__user", *PLACING
+    )
+    placed: dict[int, list[tuple[int | None, list[Any]]]] = defaultdict(list)
+    for record, user, *placing in told:
+        if not placed[record] or placed[record][-1][1] != placing:
+            placed[record].append((user, placing))
+    return {
+        user
+        for last, here in placed[incident.pk][-1:]
+        for user in (last, *(each for pk in behind for each, there in placed[pk] if there == here))
+        if user
+    }
 
 
 def find_reviewed_ties(ids: Collection[int]) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from incidents.authors import find_placer
+from incidents.authors import find_placers
 from incidents.models import Incident
 from sources.history import because
 from sources.refusals import Refusal
@@ -15,12 +15,12 @@ from sources.refusals import Refusal
 def sign_off_geolocation(incident: Incident, *, by: Any, at: datetime, reason: str) -> None:
     """Sign off place, precision and point as they stand; the last signature counts.
 
-    Raises ValueError without a reason, and to whoever last changed where it was.
+    Raises ValueError without a reason, and to whoever placed it there.
     """
     if not reason.strip():
         raise Refusal("reason is empty; it says how the place was checked.")
     held = Incident.objects.locked().get(pk=incident.pk)
-    if find_placer(held) == by.pk:
+    if by.pk in find_placers(held):
         raise Refusal("You placed it yourself: the geolocation is signed off by a second person.")
     held.geolocated_at, held.geolocated_by = at, by
     with because(reason, by=by, door="sign_off"):

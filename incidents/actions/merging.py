@@ -19,7 +19,7 @@ from incidents.actions.carrying import (
     take_chosen,
 )
 from incidents.actions.reconciling import reconcile
-from incidents.actions.reviewing import move
+from incidents.actions.reviewing import check_moves, move
 from incidents.codebook import RECORD_TYPE, REVIEW_STATE
 from incidents.models import Claim, Decision, Distinction, Incident, Regrouping
 from incidents.versions import fingerprint_of
@@ -53,6 +53,9 @@ def merge(
     _require(reason)
     source, target = lock_incidents(source, target)
     _check_seen(seen, source, target)
+    if source.pk == target.pk:
+        raise NotRegrouped("A record cannot be merged into itself.")
+    check_moves([source], "merge", {source.pk: source.review_state}, by=by, reason=reason)
     _check_one(source, target)
     act = Regrouping(kind=Regrouping.Kind.MERGE, source=source, target=target)
     act.source_state = source.review_state
@@ -192,11 +195,6 @@ def _check_seen(seen: str | None, *incidents: Incident) -> None:
 
 def _check_one(source: Incident, target: Incident) -> None:
     codes = {"source": source.code, "target": target.code}
-    if source.pk == target.pk:
-        raise NotRegrouped("A record cannot be merged into itself.")
-    if source.merged_into:
-        into = source.merged_into.code
-        raise NotRegrouped("%(source)s was merged already, into %(into)s.", into=into, **codes)
     if target.review_state not in MAY_GROW:
         raise NotRegrouped(
             "%(target)s is: %(state)s. Nothing can be merged into it.",

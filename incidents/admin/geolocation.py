@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.actions.geolocating import sign_off_geolocation
 from incidents.admin.asking import ask
 from incidents.admin.doors import IncidentDoors, Tool
-from incidents.authors import find_placer
+from incidents.authors import find_placers
 from incidents.models import Incident
 
 SIGN_OFF = "incidents.sign_off_geolocation"
@@ -27,7 +27,7 @@ class GeolocationDoor(IncidentDoors):
 
     def tools(self, request: HttpRequest, incident: Incident) -> list[Tool]:
         tools = super().tools(request, incident)
-        if request.user.has_perm(SIGN_OFF) and find_placer(incident) != request.user.pk:
+        if request.user.has_perm(SIGN_OFF) and request.user.pk not in find_placers(incident):
             link = reverse("admin:incidents_incident_geolocation", args=(incident.pk,))
             tools.append(Tool(link, _("Sign off the geolocation")))
         return tools

@@ -1,6 +1,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -19,12 +20,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("feed", choices=sorted(FEEDS), help="What kind of input it is.")
         parser.add_argument("path", type=Path, help="The file, or the folder for some feeds.")
+        parser.add_argument(
+            "--by",
+            metavar="USERNAME",
+            help="Who imports: an author of what is read, who does not publish it.",
+        )
 
-    def handle(self, *args: Any, feed: str, path: Path, **options: Any) -> None:
+    def handle(self, *args: Any, feed: str, path: Path, by: str | None, **options: Any) -> None:
+        person = _find_person(by) if by is not None else None
         if not path.exists():
             raise CommandError(f"{path} does not exist.")
         try:
-            run = run_feed(feed, path, by=None, at=timezone.now())
+            run = run_feed(feed, path, by=person, at=timezone.now())
         except Refused as refused:
             for problem in refused.problems:
                 self.stderr.write(problem)
@@ -37,3 +44,13 @@ class Command(BaseCommand):
                     self.stdout.write(f"{name}: {line}")
             else:
                 self.stdout.write(f"{name}: {value}")
+
+
+def _find_person(name: str) -> Any:
+    active = get_user_model().objects.filter(is_active=True)
+    try:
+        return active.get(username=name)
+    except get_user_model().DoesNotExist as unknown:
+        raise CommandError(
+            f"--by is {name}; accepted is the username of somebody active."
+        ) from unknown

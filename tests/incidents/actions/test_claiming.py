@@ -1,10 +1,22 @@
 """A claim is taken back or judged, and its incident follows at once."""
 
+from typing import Any
+
 import pytest
+from django.db import DatabaseError, transaction
 
 from incidents.actions.claiming import rate_claim, take_back_withdrawal, withdraw_claim
 from incidents.models import Claim
-from tests.world import NOON, add_claim, make_incident, make_public, make_user, reconciled
+from publication.actions.merging import merge, split
+from tests.world import (
+    NOON,
+    add_claim,
+    make_incident,
+    make_public,
+    make_source,
+    make_user,
+    reconciled,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +92,28 @@ def test_a_credibility_is_one_to_six() -> None:
     claim = add_claim(reconciled(make_incident()))
     with pytest.raises(ValueError, match="credibility is 7; accepted are: 1, 2, 3, 4, 5, 6"):
         rate_claim(claim, credibility=7, by=make_user(), at=NOON, reason="Made up")
+
+
+@pytest.mark.parametrize("change", ["add", "remove", "clear"])
+def test_a_frozen_claim_draws_on_the_same_sources_for_good(change: str) -> None:
+    first, second = make_source("Made-up hospital"), make_source("Made-up resident")
+    incident = make_incident()
+    claim = add_claim(incident, drawing_on=(first,))
+    make_public(incident)
+    said = {"add": (second,), "remove": (first,), "clear": ()}[change]
+    with pytest.raises(DatabaseError, match="is frozen"), transaction.atomic():
+        getattr(claim.draws_on, change)(*said)
+    assert list(claim.draws_on.all()) == [first]
+
+
+def test_a_frozen_claim_keeps_its_sources_through_a_merge_and_a_split() -> None:
+    source, target = make_incident(), make_incident()
+    claim = add_claim(source, drawing_on=(make_source("Made-up hospital"),))
+    add_claim(target)
+    make_public(source)
+    make_public(target)
+    said: dict[str, Any] = {"by": make_user("made-up-reviewer"), "at": NOON, "reason": "made up"}
+    act = merge(source, target, **said)
+    split(target, [claim.pk], **said)
+    assert [each.name_en for each in claim.draws_on.all()] == ["Made-up hospital"]
+    assert act.claims == [claim.pk]

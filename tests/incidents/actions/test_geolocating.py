@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 
 from incidents.actions.geolocating import sign_off_geolocation
-from incidents.authors import find_authors, find_placer
+from incidents.actions.merging import merge, split
+from incidents.authors import find_authors, find_placers
 from incidents.models import Incident
 from sources.history import because
 from tests.incidents.admin.pages import read_fields, save, url
-from tests.world import NOON, make_incident, make_place, make_user
+from tests.world import NOON, add_claim, make_incident, make_place, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def test_a_second_person_signs_with_name_and_day(placed: Incident) -> None:
 
 
 def test_whoever_placed_it_does_not_sign(placed: Incident) -> None:
-    assert find_placer(placed) == make_user().pk
+    assert find_placers(placed) == {make_user().pk}
     with pytest.raises(ValueError, match="second person"):
         sign(placed, "made-up-researcher")
     assert not Incident.objects.exclude(geolocated_at=None).exists()
@@ -49,12 +50,34 @@ def test_whoever_corrects_the_point_is_the_one_who_placed_it(placed: Incident) -
     with because("Made-up correction", by=make_user("made-up-third"), door="admin"):
         placed.latitude = "35.96"
         placed.save()
-    assert find_placer(placed) == make_user("made-up-third").pk
+    assert find_placers(placed) == {make_user("made-up-third").pk}
     assert sign(placed, "made-up-researcher").geolocated_by == make_user()
 
 
+def test_nobody_signs_through_a_merge_or_a_split_what_they_placed(placed: Incident) -> None:
+    others: dict[str, Any] = {"by": make_user("made-up-third"), "at": NOON, "reason": "made up"}
+    for low in (5, 7):
+        add_claim(placed, low=low)
+    parted = split(placed, [placed.claims.all()[0].pk], **others).target
+    target = make_incident()
+    merge(placed, target, take=["place"], **others)
+    for copy in (parted, target):
+        for name in ("made-up-researcher", "made-up-third"):
+            with pytest.raises(ValueError, match="second person"):
+                sign(copy, name)
+        sign(copy)
+
+
+def test_whoever_placed_a_record_elsewhere_signs_the_one_that_it_was_merged_into(
+    placed: Incident,
+) -> None:
+    target = make_incident()
+    merge(placed, target, by=make_user("made-up-third"), at=NOON, reason="made up")
+    assert sign(target, "made-up-researcher").geolocated_by == make_user()
+
+
 def test_what_an_import_placed_anybody_signs() -> None:
-    assert find_placer(make_incident()) is None
+    assert find_placers(make_incident()) == set()
     assert sign(make_incident()).geolocated_by == make_user("made-up-second")
 
 

@@ -234,10 +234,9 @@ def _inside(write: Callable[[], Any]) -> None:
 def test_the_second_of_two_who_merge_the_same_is_told() -> None:
     source, target, third = made(), made(), made()
     act(merge, source, target)
-    with pytest.raises(NotRegrouped, match=f"{source.code} was merged already, into {target.code}"):
-        act(merge, source, target)
-    with pytest.raises(NotRegrouped, match=f"into {target.code}"):
-        act(merge, source, third)
+    for other in (target, third):
+        with pytest.raises(MoveRefused, match=f"{source.code} is: merged"):
+            act(merge, source, other)
 
 
 def test_records_that_count_other_things_are_not_one() -> None:
