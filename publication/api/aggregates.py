@@ -11,7 +11,7 @@ from publication.answers import answer, columns
 from publication.api import shapes
 from publication.api.asking import MonthlyParameters, ask, describe_question
 from publication.api.base import PublicView
-from publication.api.known import find_release
+from publication.api.known import warn_of_release
 from publication.api.monthly_tables import (
     RENDERERS,
     about_months,
@@ -22,7 +22,7 @@ from publication.api.monthly_tables import (
 from publication.api.rendering import FormatRenderer, QuickJSONRenderer
 from publication.api.state import Head, describe_methodology
 from publication.breakdowns import breakdown_of
-from publication.models import PartnerKey, Release
+from publication.models import PartnerKey
 from publication.moments import LIVE
 from publication.provenance import find_datasets
 from publication.questions import Question
@@ -46,16 +46,12 @@ class MonthlyView(PublicView):
     shape = shapes.MonthlyAnswer
     renderer_classes = (QuickJSONRenderer, *RENDERERS)
 
-    def mark(self) -> str:
-        # A release is withdrawn without an entry in the log.
-        return Release.objects.fingerprint() if "release" in self.request.query_params else ""
-
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> Response:
         question, path = ask(asked, head.hash)
         datasets = find_datasets(question)
         rows = answer(question, path, datasets)
-        if warning := warn_of_release(asked):
-            rows = [row | {"warnings": [*row["warnings"], warning]} for row in rows]
+        if warnings := warn_of_release(asked):
+            rows = [row | {"warnings": [*row["warnings"], *warnings]} for row in rows]
         names = chosen(asked, columns(question))
         renderer = self.request.accepted_renderer
         if isinstance(renderer, FormatRenderer):
@@ -81,12 +77,6 @@ class MonthlyView(PublicView):
 
 def picked(rows: list[dict[str, Any]], names: Sequence[str]) -> list[dict[str, Any]]:
     return [{name: row[name] for name in names} for row in rows]
-
-
-def warn_of_release(asked: dict[str, Any]) -> str | None:
-    """Return what to know of the release that was asked, in every row and format."""
-    release = find_release(asked["release"]) if "release" in asked else None
-    return f"release_withdrawn: {release.name}" if release and release.withdrawn_at else None
 
 
 def describe_breakdown(question: Question) -> dict[str, Any] | None:

@@ -13,15 +13,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from publication.api.known import warn_of_release
 from publication.api.limits import Standing, key_of
 from publication.api.parameters import Parameters, read, reader_of
 from publication.api.state import Head, is_in_hand, read_head
 from publication.fingerprint import code_version
-from publication.models import PartnerKey
+from publication.models import PartnerKey, Release
 from publication.reading import one_state
 
 # What scripts on the pages of other sites may read of an answer.
-EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
+WARNING = "Harmtrack-Warning"
+EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy", WARNING)
 
 
 RELEASED = (PartnerKey.Scope.RELEASES.value,)
@@ -66,14 +68,14 @@ class PublicView(OpenView):
     """A door to what is public; a subclass answers what its parameters ask.
 
     ``operation`` names the view in the schema, ``shape`` is what it answers with 200, and
-    ``more_answers`` are shapes by status and media type.
+    ``more_answers`` are what the schema tells by status, or by status and media type.
     """
 
     open = False
     operation: ClassVar[str] = ""
     shape: ClassVar[type[serializers.Serializer[Any]]]
     parameters: ClassVar[type[Parameters]] = Parameters
-    more_answers: ClassVar[dict[tuple[int, str], type[serializers.Serializer[Any]]]] = {}
+    more_answers: ClassVar[dict[Any, Any]] = {}
     # Whether an answer in hand stands as long as the log does.
     revalidated: ClassVar[bool] = True
 
@@ -88,7 +90,8 @@ class PublicView(OpenView):
 
     def mark(self) -> str:
         """Return what else than the log, the code and the address an answer changes with."""
-        return ""
+        # A release is withdrawn without an entry in the log.
+        return Release.objects.fingerprint() if "release" in self.request.query_params else ""
 
     def answer(self, asked: dict[str, Any], head: Head, **captured: str) -> HttpResponseBase:
         raise NotImplementedError
@@ -103,6 +106,8 @@ class PublicView(OpenView):
                 response: HttpResponseBase = HttpResponse(status=304)
             else:
                 response = self.answer(asked, head, **captured)
+            if warnings := warn_of_release(asked):
+                response.headers[WARNING] = ", ".join(warnings)
         response.headers["ETag"] = tag
         shared = "private" if key_of(request) else "public"
         response.headers["Cache-Control"] = f"{shared}, max-age=0, must-revalidate"

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from publication.api.base import PublicView
-from publication.api.known import find_release
+from publication.api.known import find_release, warn_of_release
 from publication.api.parameters import OneOfField, Parameters, SeveralField
 from publication.api.record_filters import (
     RecordParameters,
@@ -57,6 +58,11 @@ class ListedView(PublicView):
     """A list in pages, as JSON; asked for in the format of a table, it leads to the whole table."""
 
     table: ClassVar[str]
+    more_answers: ClassVar = {
+        302: OpenApiResponse(
+            description="`Accept` names the format of a table, which is whole at the `Location`."
+        )
+    }
 
     def get_renderers(self) -> list[Any]:
         # HXL has the media type of CSV, so that it is asked for by its suffix alone.
@@ -105,7 +111,8 @@ class TableView(PublicView):
 def about_asked(asked: dict[str, Any], head: Head) -> About:
     """Return what is to be said with the records that were asked for, and where the log stands."""
     if "release" in asked:
-        return about_release(find_release(asked["release"]), asked.get("dataset", ()))
+        about = about_release(find_release(asked["release"]), asked.get("dataset", ()))
+        return replace(about, warnings=warn_of_release(asked))
     datasets = read_datasets(head.n, asked.get("dataset", ()))
     return About(head.n, head.hash, head.at, datasets)
 

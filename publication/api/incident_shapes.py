@@ -190,7 +190,13 @@ class ShortIncident(Shape):
         return chosen(super().get_fields())
 
 
-class IncidentPage(Page):
+class RecordPage(Page):
+    """A page of a list that can be asked at a release."""
+
+    warnings = texts("`release_withdrawn: RELEASE` where the asked one was taken back.")
+
+
+class IncidentPage(RecordPage):
     results = ShortIncident(many=True)
 
 
@@ -233,11 +239,11 @@ def chosen(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-class ClaimPage(Page):
+class ClaimPage(RecordPage):
     results = ClaimRow(many=True)
 
 
-class RangePage(Page):
+class RangePage(RecordPage):
     results = RangeRow(many=True)
 
 

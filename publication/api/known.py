@@ -1,13 +1,19 @@
 """Whether the codes that a question names are known to the log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, Func
 
 from publication.api.parameters import CodeField, ReleaseField, SeveralField
 from publication.api.problems import BadParameters, fault
-from publication.models import PublicDocument, PublishedIncident, PublishedReference, Release
+from publication.models import (
+    PublicDocument,
+    PublishedFigure,
+    PublishedIncident,
+    PublishedReference,
+    Release,
+)
 from publication.unmoved import read_once
 
 NEAR = 1000
@@ -51,6 +57,12 @@ def find_release(name: str, *, parameter: str = "release") -> Release:
     raise BadParameters(fault(parameter, name, accepted, "there is no such release."))
 
 
+def warn_of_release(asked: Mapping[str, Any]) -> list[str]:
+    """Return what to know of the release that was asked, in every list and format."""
+    release = find_release(asked["release"]) if "release" in asked else None
+    return [f"release_withdrawn: {release.name}"] if release and release.withdrawn_at else []
+
+
 @read_once(1024)
 def _read_place(digest: str, code: str, n: int | None) -> dict[str, Any] | None:
     places = PublicDocument.objects.of_references(n).filter(entry__subject=f"place:{code}")
@@ -82,8 +94,14 @@ def check_parties(codes: Sequence[str], n: int | None = None) -> None:
     """Raise BadParameters unless every party is accused in a record that is public then."""
     if codes:
         public = PublishedIncident.objects.at(n).filter(state=PublishedIncident.State.PUBLISHED)
+        # What was redacted since has its parties in the figures of a release alone.
+        figures = PublishedFigure.objects.at(n) if n else PublishedFigure.objects.none()
         # To list all of them takes a walk over all records.
-        if all(public.filter(parties__contains=[code]).exists() for code in codes):
+        if all(
+            public.filter(parties__contains=[code]).exists()
+            or figures.filter(parties__contains=[code]).exists()
+            for code in codes
+        ):
             return
         parties = public.annotate(party=Func(F("parties"), function="unnest"))
         _check("party", codes, parties.values_list("party", flat=True).distinct().order_by("party"))

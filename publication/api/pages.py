@@ -64,11 +64,14 @@ def page(
     return response
 
 
-def written_page(request: Request, head: Head, rows: Sequence[Row], *, limit: int) -> HttpResponse:
+def written_page(
+    request: Request, head: Head, rows: Sequence[Row], *, limit: int, warnings: Sequence[str]
+) -> HttpResponse:
     """Answer as ``page`` does, with rows that are JSON already."""
     more = len(rows) > limit
     following = next_page(request, cursor(*rows[limit - 1].key)) if more else None
-    frame = JSONRenderer().render({"log": head.describe(), "limit": limit, "next": following})
+    told = {"log": head.describe(), "limit": limit, "warnings": warnings, "next": following}
+    frame = JSONRenderer().render(told)
     results = ",".join(row.text for row in rows[:limit]).encode()
     body = frame[:-1] + b',"results":[' + results + b"]}"
     response = HttpResponse(body, content_type="application/json")

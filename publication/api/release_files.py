@@ -139,6 +139,7 @@ def answer_file(file: ReleaseFile, span: tuple[int, int] | None) -> HttpResponse
     response = StreamingHttpResponse(
         read_part(opened, end - start + 1), content_type=file.media_type, status=206
     )
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response.headers["Content-Length"] = str(end - start + 1)
     response.headers["Content-Range"] = f"bytes {start}-{end}/{file.bytes}"
     return response

@@ -103,6 +103,8 @@ def _notes(export: Export, counts: dict[str, int]) -> Iterator[Line]:
         yield f"rows on the sheet {name}", count
     if about.release:
         yield "release", about.release
+    for warning in about.warnings:
+        yield "warning", warning
     yield "log entry", str(about.n)
     yield "hash of the log", about.hash
     if about.at:

@@ -27,6 +27,7 @@ class About:
     """What goes with a table wherever it goes: the state of the log, and what to cite.
 
     ``datasets`` are their public documents. ``release`` is empty for what is public now.
+    ``warnings`` are of the day on which it is told: no file of a release holds any.
     """
 
     n: int
@@ -34,6 +35,7 @@ class About:
     at: datetime | None
     datasets: Sequence[Mapping[str, Any]]
     release: str = ""
+    warnings: Sequence[str] = ()
 
     def describe(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -44,6 +46,7 @@ class About:
                 "hash": self.hash,
                 "at": self.at.isoformat() if self.at else None,
             },
+            **({"warnings": list(self.warnings)} if self.warnings else {}),
             "caution": CAUTION,
             "datasets": [
                 {name: each[name] for name in ("code", "name", "version", "licence", "citation")}

@@ -1,10 +1,12 @@
 """What else can be asked by month: breakdowns, voices, other recorders' rules, releases."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from incidents.models import Incident
 from publication.actions.cutting import withdraw_release
@@ -309,6 +311,25 @@ def test_who_spoke_in_a_redacted_record_is_in_no_past_state(client: Client) -> N
 
 
 @pytest.mark.django_db
+def test_a_party_of_a_redacted_record_is_still_asked_of_the_release(client: Client) -> None:
+    code = published(parties=("made-up-army",))
+    asked = CIVILIAN | {"release": make_release("2017-06.r1", n=LogHead.objects.get().n).name}
+    redact(
+        f"incident:{code}",
+        by=make_user("made-up-first"),
+        agreed_by=make_user("made-up-second"),
+        reason="Made up: danger",
+        at=NOON,
+    )
+    apart = results(client, asked | {"by": "party"})
+    assert "made-up-army" in [row["category"] for row in apart]
+    june, _ = results(client, asked | {"party": "made-up-army"})
+    assert june["best"] == 5
+    live = client.get(f"/api/v1/{MONTHLY}", CIVILIAN | {"party": "made-up-army"})
+    assert live.status_code == 400
+
+
+@pytest.mark.django_db
 def test_the_data_sets_of_an_answer_are_those_that_have_something_in_it(client: Client) -> None:
     gone = published(dataset=make_dataset("made-up-other"))
     published(when="2017-08-05", dataset=make_dataset("made-up-late"))
@@ -334,6 +355,28 @@ def test_a_release_that_was_withdrawn_says_so_in_every_row_and_format(client: Cl
     assert [row["warnings"] for row in rows] == [["release_withdrawn: 2017-06.r1"]] * 2
     table = client.get(f"/api/v1/{MONTHLY}.csv", asked).content.decode()
     assert table.count("release_withdrawn: 2017-06.r1") == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["incidents", "claims", "ranges"])
+def test_a_list_at_a_withdrawn_release_says_so_even_to_whoever_holds_it(
+    client: Client, table: str
+) -> None:
+    code = published()
+    release = make_release("2017-06.r1", n=LogHead.objects.get().n)
+    asked, told = {"release": release.name}, ["release_withdrawn: 2017-06.r1"]
+    before = client.get(f"/api/v1/{table}/", asked)
+    assert before.json()["warnings"] == []
+    assert "Harmtrack-Warning" not in before.headers
+    withdraw_release(release, by=make_user(), reason="made up", at=NOON)
+    tag = {"If-None-Match": before.headers["ETag"]}
+    after = client.get(f"/api/v1/{table}/", asked, headers=tag)
+    assert (after.json()["warnings"], after.headers["Harmtrack-Warning"]) == (told, told[0])
+    whole = client.get(f"/api/v1/{table}.xlsx", asked)
+    book = load_workbook(BytesIO(b"".join(whole)))
+    assert ("warning", told[0]) in [row[:2] for row in book["notes"].iter_rows(values_only=True)]
+    one = client.get(f"/api/v1/incidents/{code}/", asked)
+    assert one.headers["Harmtrack-Warning"] == told[0]
 
 
 @pytest.mark.django_db

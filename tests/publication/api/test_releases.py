@@ -135,6 +135,7 @@ def test_a_range_of_bytes_is_sent(
     first = len(whole) + start if start < 0 else start
     last = first + len(whole[start:end]) - 1
     assert part.headers["Content-Range"] == f"bytes {first}-{last}/{len(whole)}"
+    assert part.headers["Content-Disposition"] == 'attachment; filename="README.md"'
 
 
 @pytest.mark.parametrize(
