@@ -1,7 +1,7 @@
 """Files that harmtrack reads: each is parsed whole, then stored whole or not at all."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -26,13 +26,17 @@ from sources.importers.cautions import find_cautions
 from sources.importers.problems import Problem
 from sources.importers.record_shapes import Parsed, ParsedDataset
 from sources.importers.tables import read_table
-from sources.importers.ucdp_names import read_names
+from sources.importers.ucdp_names import Names, read_names
 from sources.importers.ucdp_records import as_records
 from sources.models import VoiceSpelling
-from sources.refusals import Message
+from sources.refusals import Message, marked
 from sources.saying import told
 
 Report = dict[str, Any]
+
+SOURCE = marked("the code of a source of sources.json")
+PARTY = marked("the code of a party of sources.json")
+PLACE = marked("the code of a place in the gazetteer")
 
 
 def run_feed(feed: str, path: Path, *, by: Any, at: datetime) -> ImportRun:
@@ -112,13 +116,8 @@ def _read_ucdp(folder: Path, *, by: Any, at: datetime) -> Report:
         sides=read_table(folder / "sides.csv"),
         places=read_table(folder / "places.csv"),
     )
-    known = {source.code for source in frame.sources}
-    problems += tuple(
-        Problem.of("voices", "source", code, "the code of a source of sources.json")
-        for code in sorted(set(names.sources.values()) - known)
-    )
-    if problems or frame.problems:
-        raise Refused([*problems, *frame.problems])
+    if faults := [*problems, *_find_unknown(names, frame), *frame.problems]:
+        raise Refused(faults)
     dataset = store_dataset(frame.dataset)
     store_parties(frame.parties)
     store_sources(frame.sources)
@@ -128,6 +127,19 @@ def _read_ucdp(folder: Path, *, by: Any, at: datetime) -> Report:
     events = ucdp.parse(read_table(file))
     report = _store(as_records(events, names, frame), by=by, at=at)
     return report | {"notices": [str(notice) for notice in events.notices]}
+
+
+def _find_unknown(names: Names, frame: Parsed) -> Iterator[Problem]:
+    """Yield the codes in the tables of names that stand for nothing."""
+    sources = {source.code for source in frame.sources}
+    parties = {party.code for party in frame.parties} | {""}
+    for table, column, codes, known, accepted in (
+        ("voices", "source", names.sources, sources, SOURCE),
+        ("sides", "party", names.parties, parties, PARTY),
+        ("places", "place", names.places, _known_places(), PLACE),
+    ):
+        for code in sorted(set(codes.values()) - known):
+            yield Problem.of(table, column, code, accepted)
 
 
 def _read_coverage(file: Path, *, by: Any, at: datetime) -> Report:

@@ -1,7 +1,8 @@
 """UCDP's names, resolved to codes by tables that a person can correct.
 
 voices (spelling, source) serves source_original and source_office; sides (side, party) has an
-empty party where a side is nobody's, as Civilians; places (where_coordinates, adm_2, adm_1,
+empty party where a side is nobody's, as Civilians, and a side of several groups stands there as
+written or group by group; places (where_coordinates, adm_2, adm_1,
 place) leaves a name empty to say "anywhere in the larger one".
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from sources.importers.problems import Problem
 from sources.importers.tables import Table, rows_of
 from sources.importers.ucdp import NamedPlace, ParsedEvent
+from sources.naming import split_names
 from sources.refusals import marked
 
 SPELLING = marked("a spelling in voices.csv")
@@ -45,10 +47,11 @@ class Names:
         """Return the codes of an event's place, voices, sides and publishers."""
         place = self.place_of(event.place)
         offices = [report.office for report in event.cited]
+        sides = [name for side in event.sides for name in self.names_in(side)]
         unknown = [
             *_missing("source_original", event.voices, self.sources, SPELLING),
             *_missing("source_office", offices, self.sources, SPELLING),
-            *_missing("side", event.sides, self.parties, SIDE),
+            *_missing("side", sides, self.parties, SIDE),
         ]
         if not place:
             names = " / ".join(
@@ -58,10 +61,14 @@ class Names:
         return Resolved(
             place=place,
             voices=_codes(event.voices, self.sources),
-            parties=_codes(event.sides, self.parties),
+            parties=_codes(sides, self.parties),
             publishers=tuple(self.sources.get(office, "") for office in offices),
             unknown=tuple(Problem.of(f"id {event.external_id}", *fault) for fault in unknown),
         )
+
+    def names_in(self, side: str) -> tuple[str, ...]:
+        """Return the groups of a side that the table does not know as a whole."""
+        return (side,) if side in self.parties else split_names(side) or (side,)
 
     def place_of(self, named: NamedPlace) -> str:
         """Return the code of the smallest area that the table knows, or ""."""

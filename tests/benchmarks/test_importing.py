@@ -65,7 +65,8 @@ def folder(tmp_path: Path) -> Path:
     spellings = {name for event in events for name in split_names(event["source_original"])}
     for event in events:
         spellings |= {report.office for report in cited_reports(event["source_article"])}
-    sides = sorted({event[side].strip() for event in events for side in ("side_a", "side_b")})
+    cells = {event[side] for event in events for side in ("side_a", "side_b")}
+    sides = sorted({name for cell in cells for name in split_names(cell)})
     codes = {spelling: f"made-up-{spelling_key(spelling) or 'none'}"[:50] for spelling in spellings}
     write(tmp_path / "voices.csv", "spelling", "source", sorted(codes.items()))
     write(

@@ -1,5 +1,6 @@
 """A file is stored whole or not at all, and its run says which."""
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.conf import settings
 
 from incidents.actions.importing import Refused
 from incidents.feeds import run_feed
-from incidents.models import ImportRun, Incident
+from incidents.models import Attribution, ImportRun, Incident
 from sources.models import Dataset, Party, Source, VoiceSpelling
 from tests.world import NOON
 
@@ -94,9 +95,36 @@ def test_a_refused_folder_leaves_no_name_behind(tmp_path: Path) -> None:
     assert [table._default_manager.count() for table in tables] == before
 
 
-def test_a_spelling_of_a_source_that_is_not_there_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("voices.csv", "Made-up spelling,nobody"),
+        ("sides.csv", "Made-up side,nobody"),
+        ("places.csv", "Made-up town,,,nobody"),
+    ],
+)
+def test_a_name_that_stands_for_nothing_is_refused(tmp_path: Path, table: str, row: str) -> None:
     folder = tmp_path / "ucdp"
     shutil.copytree(SEEDS / "ucdp", folder)
-    voices = folder / "voices.csv"
-    voices.write_text(voices.read_text(encoding="utf-8") + "Made-up spelling,nobody,\n")
+    with (folder / table).open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
     assert "'nobody' is not accepted" in refused("ucdp", folder)
+
+
+def test_each_group_of_a_side_is_present(tmp_path: Path) -> None:
+    folder = tmp_path / "ucdp"
+    shutil.copytree(SEEDS / "ucdp", folder)
+    file = folder / "ged_ar_raqqah_2017.csv"
+    header, first = file.read_text(encoding="utf-8").splitlines()[:2]
+    event = next(csv.DictReader([header, first])) | {"id": "made-up", "side_b": "IS, SDF"}
+    with file.open("w", encoding="utf-8") as written:
+        rows = csv.DictWriter(written, event.keys())
+        rows.writeheader()
+        rows.writerow(event | {"side_a": "Government of Syria"})
+    assert run_feed("ucdp", folder, by=None, at=NOON).result["new"] == 1
+    tied = Attribution.objects.filter(incident__external_id="made-up")
+    assert list(tied.values_list("party__code", "attribution")) == [
+        ("syria-government", "present"),
+        ("islamic-state", "present"),
+        ("sdf", "present"),
+    ]

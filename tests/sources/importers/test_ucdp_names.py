@@ -42,6 +42,27 @@ def test_civilians_are_no_party(names: Names) -> None:
     assert resolved.unknown == ()
 
 
+@pytest.mark.parametrize(
+    ("side", "parties", "unknown"),
+    [
+        ("FSA, IS, SDF", ("islamic-state", "fsa", "sdf"), ()),
+        ("FSA, Civilians", ("islamic-state", "fsa"), ()),
+        ("FSA, HTS, PLO", ("islamic-state", "fsa"), ("HTS", "PLO")),
+        ("FSA, HTS", ("islamic-state", "made-up-alliance"), ()),
+        (",", ("islamic-state",), (",",)),
+    ],
+)
+def test_a_side_of_several_groups_is_each_of_them(
+    side: str, parties: tuple[str, ...], unknown: tuple[str, ...]
+) -> None:
+    known = {"FSA": "fsa", "SDF": "sdf", "FSA, HTS": "made-up-alliance"}
+    sides = [*SIDES, *({"side": name, "party": party} for name, party in known.items())]
+    names, _ = read_names(voices=VOICES, sides=sides, places=PLACES)
+    resolved = resolve(names, source_original="", source_article="", side_b=side)
+    assert resolved.parties == parties
+    assert tuple(problem.value for problem in resolved.unknown) == unknown
+
+
 def test_what_no_table_knows_is_named(names: Names) -> None:
     resolved = resolve(names, adm_1="Homs Governorate", source_article='"BBC,2017-06-06,One"')
     assert (resolved.place, resolved.publishers) == ("", ("",))
