@@ -18,10 +18,10 @@ def insert(
     """Insert rows given by column, all of the same columns; return their keys in that order.
 
     A column that they do not name is as in a new instance. ``unless_held`` leaves out, with
-    their keys, rows that would be held twice. Raises ValueError where the model lacks a column.
+    their keys, rows that would be held twice. Raises TypeError where the model lacks a column.
     """
     if rows and (unknown := rows[0].keys() - set(_columns(model))):
-        raise ValueError(f"{model._meta.label} has no {', '.join(sorted(unknown))}.")
+        raise TypeError(f"{model._meta.label} has no {', '.join(sorted(unknown))}.")
     keys: list[int] = []
     with connection.cursor() as cursor:
         for start in range(0, len(rows), AT_ONCE):

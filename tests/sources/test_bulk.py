@@ -78,7 +78,7 @@ def test_no_rows_are_no_statement(django_assert_num_queries: Any) -> None:
 
 
 def test_a_column_that_there_is_none_of_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"incidents\.Incident has no date, dates"):
+    with pytest.raises(TypeError, match=r"incidents\.Incident has no date, dates"):
         insert(Incident, [incident(dates="2017", date="2017")])
 
 
