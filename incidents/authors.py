@@ -170,8 +170,9 @@ def _rested_on(path: str, ids: Collection[int], *, ever: bool) -> QuerySet[Any, 
         door=KeyTextTransform("door", f"{event}__pgh_context__metadata"),
         number=F(f"{event}__pgh_id"),
         moment=F(f"{event}__pgh_created_at"),
+        verb=F(f"{event}__pgh_label"),
     )
-    written = changed.filter(Q(door=None) | ~Q(door__in=MOVING), person__gt=0)
+    written = changed.filter(Q(door=None) | ~Q(door__in=MOVING), person__gt=0, verb="update")
     return _since_review(written, RESTED_ON[path], DateTimeField(), ever=ever)
 
 
