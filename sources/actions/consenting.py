@@ -3,9 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sources.codebook import CONSENT_MEANS, CONSENT_PURPOSE
+from django.db.models import Q
+
+from sources.codebook import CONSENT_MEANS, CONSENT_PURPOSE, SOURCE_KIND
 from sources.models import Consent, Source
-from sources.refusals import Refusal
+from sources.models.sources import WITNESS
+from sources.refusals import Refusal, Term
 
 
 def record_consent(
@@ -47,3 +50,21 @@ def record_consent(
         recorded_at=at,
         recorded_by=by,
     )
+
+
+def check_still_asked(source: Source) -> None:
+    """Raise Refusal where a witness, as edited, is none any more and standing claims rest on them.
+
+    Who is no witness is asked for no consent.
+    """
+    if source.kind == WITNESS or not Source.objects.filter(pk=source.pk, kind=WITNESS).exists():
+        return
+    resting = Q(voice=source) | Q(report__publisher=source) | Q(draws_on=source)
+    claims = source.claims.model.objects.filter(resting, withdrawn_at=None)
+    if claims.exists():
+        raise Refusal(
+            "kind is: %(kind)s. Accepted is: %(witness)s, as claims rest on this source and a "
+            "witness is asked for consent. Withdraw those claims first.",
+            kind=Term(SOURCE_KIND, source.kind),
+            witness=Term(SOURCE_KIND, WITNESS),
+        )

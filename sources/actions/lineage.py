@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from sources.actions.consenting import check_still_asked
 from sources.history import because
 from sources.models import Report, Source, SourceChange
 from sources.refusals import Refusal
@@ -26,9 +27,11 @@ TOLD_WITH_NUMBERS = (
 def revise_source(source: Source, *, by: Any, at: datetime, reason: str) -> bool:
     """Store a source as edited, and tell whoever derives numbers where its voice changed.
 
-    Return whether it did. Raises ValueError where sources would be each other's voice in a circle.
+    Return whether it did. Raises ValueError where sources would be each other's voice in a circle,
+    and where a witness would no longer be asked for consent to what rests on them.
     """
     check_lineage(source)
+    check_still_asked(source)
     before = Source.objects.filter(pk=source.pk).values(*TOLD_WITH_NUMBERS).first()
     with because(reason, by=by, door="admin"):
         source.save()

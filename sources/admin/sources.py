@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sources.actions.consenting import record_consent
+from sources.actions.consenting import check_still_asked, record_consent
 from sources.actions.lineage import check_lineage, revise_source
 from sources.actions.rating import rate_source
 from sources.admin.confidential import hidden
@@ -21,6 +21,7 @@ from sources.admin.numerals import Numerals, Typed
 from sources.confidence import may_know, open_to
 from sources.models import Consent, Dataset, Party, Source, SourceRating, VoiceSpelling
 from sources.naming import may_be_two, spelling_key, split_names
+from sources.saying import say
 
 
 class OnlyAdded(Typed, admin.TabularInline[Any, Source]):
@@ -99,6 +100,14 @@ class SourceForm(forms.ModelForm[Source]):
             raise ValidationError(
                 _("This names several sources. Make each a source of its own, and let each speak.")
             )
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        try:
+            check_still_asked(Source(pk=self.instance.pk, kind=kind))
+        except ValueError as error:
+            raise ValidationError(say(error)) from error
+        return kind
 
     def clean_same_voice_as(self) -> Source | None:
         same: Source | None = self.cleaned_data["same_voice_as"]

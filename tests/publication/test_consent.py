@@ -13,6 +13,7 @@ from incidents.models import Incident
 from publication.actions.releasing import release_due
 from publication.models import LogEntry
 from sources.actions.consenting import record_consent
+from sources.actions.lineage import revise_source
 from sources.models import Consent, Source
 from tests.incidents.admin.pages import read_fields, save, url
 from tests.world import (
@@ -191,3 +192,26 @@ def test_asking_costs_the_same_for_many_witnesses(django_assert_max_num_queries:
     with django_assert_max_num_queries(4), pytest.raises(NoConsent) as refused:
         check_consent([incident.pk])
     assert len(refused.value.messages) == 5
+
+
+@pytest.mark.parametrize("part", ["voice", "publisher", "drawn on"])
+def test_a_witness_on_whom_claims_rest_stays_one(part: str, admin_client: Client) -> None:
+    """Else consent is no longer asked for, and a withdrawal of it stops nothing."""
+    witness, incident = make_witness(), make_incident()
+    more: dict[str, dict[str, Any]] = {
+        "voice": {"voice": witness},
+        "publisher": {"report": make_report(witness)},
+        "drawn on": {"drawing_on": (witness,)},
+    }
+    claim = add_claim(incident, **more[part])
+    witness.kind = "ngo"
+    revised: dict[str, Any] = {"by": make_user(), "at": NOON, "reason": "made up"}
+    with pytest.raises(ValueError, match=r"kind is: ngo\. Accepted is: witness"):
+        revise_source(witness, **revised)
+    address = url(SOURCE, witness.pk)
+    page = save(admin_client, address, read_fields(admin_client, address) | {"kind": "ngo"})
+    assert "Withdraw those claims first." in page.content.decode()
+    assert Source.objects.get(pk=witness.pk).kind == "witness"
+    withdraw_claim(claim, **revised)
+    revise_source(witness, **revised)
+    assert Source.objects.get(pk=witness.pk).kind == "ngo"
