@@ -61,6 +61,31 @@ def fill_figures(
     return cell
 
 
+def find_unlike(
+    wording: str,
+    language: str,
+    *,
+    harm: str,
+    subgroup: str,
+    figures: tuple[int | None, int | None, int | None],
+) -> tuple[CellReading, ...]:
+    """Return what the words are read as, where the figures given (low, best, high) are not in it.
+
+    Nothing where none was given, where none can be read, and where a count of the words has the
+    same bounds: one of the chosen cell, or any where the words do not name that cell.
+    """
+    reading = read_wording(wording, language) if figures != (None, None, None) else None
+    if reading is None:
+        return ()
+    fitting = [cell for cell in reading.cells if _is_of(cell, harm, subgroup)] or reading.cells
+    return () if any(_holds(cell, *figures) for cell in fitting) else reading.cells
+
+
+def _holds(cell: CellReading, low: int | None, best: int | None, high: int | None) -> bool:
+    same_best = best is None or cell.best is None or best == cell.best
+    return (cell.low, cell.high) == (low, high) and same_best
+
+
 class Proposal(NamedTuple):
     """What words hold for the coder to confirm: the cell of the claim at hand, and the others."""
 

@@ -1,6 +1,6 @@
 """Claims in words, with figures read from them, and what they take from the top of the page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, cast
@@ -17,7 +17,7 @@ from incidents.admin.gone_rows import KeepsTyped
 from incidents.admin.readings import UNSETTLED, tell_cells
 from incidents.admin.report_part import Above, ReportPart
 from incidents.admin.widgets import HeldChoiceField, QuickArea, QuickDigits, QuickSelect
-from incidents.coding import Unsettled, fill_figures
+from incidents.coding import Unsettled, fill_figures, find_unlike
 from incidents.models import Claim
 from incidents.reconciliation.wording import CellReading
 from sources.admin.searching import Combobox
@@ -46,6 +46,10 @@ class ClaimForm(CollectedForm[Claim]):
     is_closed = False
     told: Mapping[str, Any] = MappingProxyType({})
     was_read: CellReading | None = None
+    # What the words are read as, where the figures given are others.
+    unlike: Sequence[CellReading] = ()
+    # Taken from the report that the row's own report relays, where the row names no voice.
+    relayed: Source | None = None
     # Of the report that is described at the top of the page, and not stored yet.
     report_to_come = False
 
@@ -119,6 +123,13 @@ class ClaimForm(CollectedForm[Claim]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._take_from_above(cleaned)
+        self.unlike = find_unlike(
+            cleaned.get("wording", ""),
+            cleaned.get("language", ""),
+            harm=cleaned.get("harm", ""),
+            subgroup=cleaned.get("subgroup", ""),
+            figures=(cleaned.get("low"), cleaned.get("best"), cleaned.get("high")),
+        )
         if self.errors or cleaned["hedge"]:
             return cleaned
         if any(cleaned[name] is not None for name in FIGURES):
@@ -132,12 +143,20 @@ class ClaimForm(CollectedForm[Claim]):
             if name not in self.fields or cleaned.get(name) or name in self.errors:
                 continue
             given = getattr(self.above, name)
+            if name == "voice" and (voice := self._relayed_voice(cleaned)):
+                given = self.relayed = voice
             if not given:
                 self.add_error(name, message)
             elif name == "report" and given.pk is None:
                 self.report_to_come = True
             else:
                 cleaned[name] = given
+
+    @staticmethod
+    def _relayed_voice(cleaned: dict[str, Any]) -> Source | None:
+        """Return who speaks in the report that the row's own report relays, where it does."""
+        report = cleaned.get("report")
+        return Claim.objects.voice_of(report) if report and report.relays_id else None
 
     def _read(self, cleaned: dict[str, Any]) -> None:
         try:
@@ -270,7 +289,9 @@ class ClaimFormSet(KeepsTyped[Claim, ClaimForm]):
         if not self.can_edit:
             return {}
         may_be_chosen: Any = cast("HeldChoiceField", type(self).form.base_fields["report"]).queryset
-        return _by_key(may_be_chosen.select_related("publisher"), self._sent("report"))
+        return _by_key(
+            may_be_chosen.select_related("publisher", "relays__publisher"), self._sent("report")
+        )
 
     def _sent(self, name: str) -> set[str]:
         """Return the keys that were sent for a field, in all rows."""

@@ -233,12 +233,8 @@ class IncidentAdmin(
 
     def _show_readings(self, request: HttpRequest, formset: ClaimFormSet) -> None:
         for form in formset.forms:
-            if not (isinstance(form, ClaimForm) and form.was_read and form.instance.pk):
-                continue
-            if not form.instance.confidential:
-                read_as = _("“%(words)s” was read as: %(figure)s. Is that what it says?")
-                told = {"words": form.instance.wording, "figure": tell_cells([form.was_read])}
-                messages.info(request, read_as % told)
+            if isinstance(form, ClaimForm) and form.instance.pk and not form.instance.confidential:
+                _show_reading(request, form)
 
     def render_change_form(
         self,
@@ -261,3 +257,14 @@ class IncidentAdmin(
                 "looked": True,
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _show_reading(request: HttpRequest, form: ClaimForm) -> None:
+    """Ask back how words were read, and whether figures that are not theirs are meant."""
+    words = form.instance.wording
+    if form.was_read:
+        read_as = _("“%(words)s” was read as: %(figure)s. Is that what it says?")
+        messages.info(request, read_as % {"words": words, "figure": tell_cells([form.was_read])})
+    elif form.unlike and form.has_changed():
+        kept = _("“%(words)s” reads as: %(figure)s. Other figures are kept: is that meant?")
+        messages.warning(request, kept % {"words": words, "figure": tell_cells(form.unlike)})

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.claim_forms import ClaimForm, ClaimFormSet
 from incidents.admin.collecting import CollectedOnly, switched_off
+from incidents.admin.fates import find_fates
 from incidents.admin.gone_rows import KeepsTyped
-from incidents.admin.readings import find_fates, name_cell, tell_figure, tell_reading
+from incidents.admin.readings import name_cell, tell_figure, tell_reading
 from incidents.admin.widgets import HeldChoiceField, HeldMultipleChoiceField
+from incidents.coding import find_unlike
 from incidents.models import Attribution, Claim, Incident, IncidentLink
 from incidents.models.claims import claims_open_to
 from sources.admin import ReadOnly
@@ -58,7 +60,7 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
 
     def get_formset(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> Any:
         self.knows = may_know(request.user)
-        self.fates = find_fates(obj.ranges.all()) if obj else {}
+        self.fates = find_fates(obj.ranges.all(), obj.claims.all()) if obj else {}
         formset = cast("type[ClaimFormSet]", super().get_formset(request, obj, **kwargs))
         formset.knows, formset.tell = self.knows, self.tell
         formset.form.off = switched_off(request)
@@ -76,9 +78,20 @@ class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
             "mark": mark(claim.confidential),
             "cell": name_cell(claim.harm, claim.population, claim.subgroup),
             "figure": tell_figure(claim),
-            "reading": "–" if hidden else tell_reading(claim.wording, claim.language),
+            "reading": "–" if hidden else _tell_reading(claim),
             "fate": self.fates.get(str(claim.pk), ""),
         }
+
+
+def _tell_reading(claim: Claim) -> str:
+    unlike = find_unlike(
+        claim.wording,
+        claim.language,
+        harm=claim.harm,
+        subgroup=claim.subgroup,
+        figures=(claim.low, claim.best, claim.high),
+    )
+    return tell_reading(claim.wording, claim.language, unlike)
 
 
 class ClaimInline(

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
 from incidents.admin.claim_forms import ClaimForm, ClaimFormSet
+from incidents.admin.fates import find_fates
 from incidents.admin.forms import IncidentForm
 from incidents.admin.readings import (
-    find_fates,
     name_cell,
     show_ranges,
     tell_cells,
@@ -52,7 +52,7 @@ def show_preview(typed: Typed, *, may_attach: bool, perms: Any = None) -> dict[s
         [form.instance for form in _whole(typed.attributions)],
         saved=typed.saved,
     )
-    fates = find_fates(outcome.ranges)
+    fates = find_fates(outcome.ranges, claims)
     sighting = foresee_sighting(typed.form.instance, outcome)
     likely = find_likely(sighting, of=typed.saved, limit=5) if sighting else []
     context = {
@@ -147,7 +147,8 @@ def _show_row(form: ClaimForm, typed: Typed) -> dict[str, Any]:
     beside = _beside(typed, said["wording"])
     others = [cell for cell in proposal.others if (cell.harm, cell.subgroup) not in beside]
     return {
-        "reading": tell_reading(said["wording"], language),
+        "reading": tell_reading(said["wording"], language, form.unlike),
+        "voice": str(form.relayed or ""),
         "fill": _plain(proposal.own) if proposal.own else None,
         "others": [{"told": tell_cells([cell]), "fill": _plain(cell)} for cell in others],
     }

@@ -1,7 +1,7 @@
 """Readings of wording, and what became of claims, as a coder sees them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.fates import find_fates
 from incidents.codebook import HARM, POPULATION, SUBGROUP
 from incidents.coding import read_wording
 from incidents.matching import Likeness
 from incidents.models import Claim, Incident, Range
-from incidents.reasons import SET_ASIDE
 from incidents.reconciliation.cells import (
     CIVILIAN_OVER_ALL,
     STATUS_DISPUTED,
@@ -37,6 +37,7 @@ UNSETTLED = {
     "stance": _("These words are read as: %(cells)s. If so, choose the stance that says it."),
     "zero": _("These words are read as zero. If the source says that it checked, give 0."),
 }
+UNLIKE = _("The figures given are not those of the words: is that meant?")
 WARNINGS = {
     CIVILIAN_OVER_ALL: _("More civilians at the least than people in all."),
     STATUS_DISPUTED: _("Whether they were civilians is disputed by the accused."),
@@ -93,16 +94,16 @@ def tell_cautions(cautions: Iterable[Caution]) -> list[str]:
     ]
 
 
-def tell_reading(wording: str, language: str) -> SafeString | str:
-    """Return how words are read, and what to look at."""
+def tell_reading(
+    wording: str, language: str, unlike: Sequence[CellReading] = ()
+) -> SafeString | str:
+    """Return how words are read, and what to look at; ``unlike`` the figures that were given."""
     reading = read_wording(wording, language) if wording else None
     if reading is None:
         return "–"
-    cautions = format_html_join(
-        "", '<span class="caution">{}</span>', ((told,) for told in tell_cautions(reading.warnings))
-    )
-    told = tell_cells(reading.cells) or gettext("nothing")
-    return format_html("<bdi>{}</bdi>{}", told, cautions)
+    told = [*tell_cautions(reading.warnings), *([UNLIKE] if unlike else [])]
+    cautions = format_html_join("", '<span class="caution">{}</span>', ((each,) for each in told))
+    return format_html("<bdi>{}</bdi>{}", tell_cells(reading.cells) or gettext("nothing"), cautions)
 
 
 def show_ranges(ranges: Iterable[Range], claims: Iterable[Claim] = ()) -> list[dict[str, Any]]:
@@ -111,8 +112,8 @@ def show_ranges(ranges: Iterable[Range], claims: Iterable[Claim] = ()) -> list[d
     They come in the order of the codebook: the killed first.
     """
     arabic = (get_language() or "en").startswith("ar")
-    ranges = sorted(ranges, key=_place_in_codebook)
-    fates = find_fates(ranges)
+    ranges, claims = sorted(ranges, key=_place_in_codebook), list(claims)
+    fates = find_fates(ranges, claims)
     said: dict[Cell, list[dict[str, Any]]] = defaultdict(list)
     for claim in claims:
         told = {
@@ -139,20 +140,6 @@ def tell_likely(found: Iterable[tuple[Incident, Likeness]]) -> list[dict[str, An
         {"incident": incident, "reasons": [REASONS[reason] for reason in like.reasons]}
         for incident, like in found
     ]
-
-
-def find_fates(ranges: Iterable[Range]) -> dict[str, str]:
-    """Return what became of each claim, by its id: used, or the reason why it is set aside."""
-    language = get_language() or "en"
-    fates: dict[str, str] = {}
-    for found in ranges:
-        fates |= dict.fromkeys(found.answer["used"], gettext("used"))
-        set_aside: Mapping[str, str] = found.answer["set_aside"]
-        fates |= {
-            claim: gettext("set aside: %(reason)s") % {"reason": SET_ASIDE.label(reason, language)}
-            for claim, reason in set_aside.items()
-        }
-    return fates
 
 
 def tell_figure(claim: Claim) -> SafeString | str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.coding import Unsettled, fill_figures, propose, read_wording
+from incidents.coding import Unsettled, fill_figures, find_unlike, propose, read_wording
 
 CHOSEN = {"harm": "killed", "population": "civilian", "subgroup": "any", "stance": "asserts"}
 
@@ -85,3 +85,38 @@ def test_words_propose_the_chosen_cell_and_then_the_others(
     found = propose(words, "en", **chosen)
     assert (found.own.low if found.own else None) == own
     assert [cell.low for cell in found.others] == others
+
+
+@pytest.mark.parametrize(
+    ("words", "subgroup", "figures", "read_as"),
+    [
+        ("12 killed", "any", (12, None, 12), []),
+        ("12 killed", "any", (12, 12, 12), []),
+        ("13 killed", "any", (12, None, 12), [13]),
+        ("at least 12 killed", "any", (12, None, 12), [12]),
+        ("at least 12 killed, including 3 children", "any", (3, None, 3), [12, 3]),
+        ("at least 12 killed, including 3 children", "children", (3, None, 3), []),
+        ("12 killed", "women", (12, None, 12), []),
+        ("12 killed", "any", (None, None, None), []),
+        ("made-up words", "any", (12, None, 12), []),
+    ],
+)
+def test_figures_that_are_not_those_of_the_words_are_told(
+    words: str,
+    subgroup: str,
+    figures: tuple[int | None, int | None, int | None],
+    read_as: list[int],
+) -> None:
+    found = find_unlike(words, "en", harm="killed", subgroup=subgroup, figures=figures)
+    assert [cell.low for cell in found] == read_as
+
+
+def test_words_of_another_language_are_not_compared() -> None:
+    assert find_unlike("13", "tr", harm="", subgroup="any", figures=(12, None, 12)) == ()
+
+
+def test_a_denial_is_unlike_any_figure() -> None:
+    [denial] = find_unlike(
+        "no one was killed", "en", harm="killed", subgroup="any", figures=(12, None, 12)
+    )
+    assert denial.low != 12

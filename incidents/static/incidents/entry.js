@@ -54,6 +54,7 @@
     row.querySelector("[data-fate]").textContent = told.fate;
     if (!("reading" in told)) return;
     row.querySelector("[data-reading]").innerHTML = told.reading;
+    row.dataset.relayed = told.voice;
     row.others = told.others;
     const offer = row.querySelector("[data-others]");
     offer.hidden = !told.others.length;
@@ -144,7 +145,9 @@
     };
     for (const [name, text] of Object.entries(above)) {
       for (const select of form.querySelectorAll(`[data-rows=claims] select[name$="-${name}"]`)) {
-        if (select.combobox) select.combobox.input.placeholder = text && `↑ ${text}`;
+        // A row whose own report relays another takes the voice of that one.
+        const own = name === "voice" ? select.closest("[data-row]").dataset.relayed : "";
+        if (select.combobox) select.combobox.input.placeholder = own || (text && `↑ ${text}`);
       }
     }
     form.classList.toggle("report-held", Boolean(report?.value));

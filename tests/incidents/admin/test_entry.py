@@ -146,7 +146,7 @@ def test_a_claim_shows_what_became_of_it(admin_client: Client) -> None:
     )
     reconciled_now(incident)
     text = admin_client.get(url(CHANGE, incident.pk)).content.decode()
-    assert "set aside: Restated" in text
+    assert "set aside: Vaguer than what the voice said before." in text
     assert ">used<" in text.replace("\n", "").replace(" ", "")
 
 
@@ -176,3 +176,53 @@ def test_deleting_a_claim_of_a_draft_reconciles(admin_client: Client) -> None:
     fields = read_fields(admin_client, url(CHANGE, incident.pk))
     save(admin_client, url(CHANGE, incident.pk), fields | {"claims-1-DELETE": "on"})
     assert incident.ranges.get().reported_max == 5
+
+
+def test_what_a_voice_says_again_through_a_relay_is_called_that(admin_client: Client) -> None:
+    incident, hospital = make_incident(), make_source("Made-up hospital")
+    first = make_report(make_source("Made-up agency"), "Made-up first")
+    relaying = make_report(make_source("Made-up outlet"), "Made-up second", relays=first)
+    for report in (first, relaying):
+        add_claim(incident, hospital, 12, report=report)
+    reconciled_now(incident)
+    address = url(CHANGE, incident.pk)
+    text = admin_client.get(address).content.decode()
+    assert "set aside: The same voice with the same figure, heard again through a relay." in text
+    assert "The voice has a newer or better figure." not in text
+    # Another figure of the voice is news, whoever carried it.
+    Claim.objects.filter(report=relaying).update(low=15, high=15)
+    reconciled_now(incident)
+    text = admin_client.get(address).content.decode()
+    assert "set aside: The voice has a newer or better figure." in text
+
+
+def test_a_row_takes_the_voice_of_what_its_own_report_relays(admin_client: Client) -> None:
+    hospital = make_source("Made-up hospital")
+    first = make_report(make_source("Made-up agency"), "Made-up first")
+    add_claim(make_incident(), hospital, report=first)
+    middle = make_report(make_source("Made-up outlet"), "Made-up second", relays=first)
+    last = make_report(make_source("Made-up paper"), "Made-up third", relays=middle)
+    fields = {"from-voice": make_source("Made-up monitor").pk}
+    add(admin_client, {"wording": "12 killed", "report": last.pk}, **fields)
+    assert Incident.objects.latest("pk").claims.get().voice == hospital
+
+
+def test_figures_that_are_not_those_of_corrected_words_are_asked_about_and_kept(
+    admin_client: Client,
+) -> None:
+    figures = {"low": "12", "high": "12", "hedge": "exact"}
+    asked = "“13 killed” reads as: 13 (Killed). Other figures are kept: is that meant?"
+    page = add(admin_client, said("13 killed", **figures))
+    assert asked in page.content.decode()
+    assert "The figures given are not those of the words" in page.content.decode()
+    assert Claim.objects.get().low == 12
+    # A claim that nobody touches is not asked about again; its row says it still.
+    address = url(CHANGE, Incident.objects.get().pk)
+    again = save(admin_client, address, read_fields(admin_client, address)).content.decode()
+    assert asked not in again
+    assert "The figures given are not those of the words" in again
+
+
+def test_figures_that_are_those_of_the_words_are_not_asked_about(admin_client: Client) -> None:
+    page = add(admin_client, said("12 killed", low="12", best="12", high="12", hedge="exact"))
+    assert "The figures given are not those of the words" not in page.content.decode()

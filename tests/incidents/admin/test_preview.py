@@ -270,3 +270,22 @@ def test_a_preview_takes_as_many_queries_for_twenty_claims_as_for_sixty(
             assert len(ask(admin_client, fields, incident)["rows"]) == count + 1
         asked.append(len(queries))
     assert asked[0] == asked[1] < 80
+
+
+def test_a_row_says_that_its_figures_are_not_those_of_its_words(admin_client: Client) -> None:
+    figures = {"low": "12", "high": "12", "hedge": "exact"}
+    fields = typed(admin_client, said(wording="13 killed", **figures))
+    reading = ask(admin_client, fields)["rows"]["claims-0"]["reading"]
+    assert "The figures given are not those of the words" in reading
+    agreed = ask(admin_client, fields | {"claims-0-wording": "12 killed"})
+    assert "The figures given" not in agreed["rows"]["claims-0"]["reading"]
+
+
+def test_a_row_shows_whose_voice_its_relaying_report_brings(admin_client: Client) -> None:
+    hospital = make_source("Made-up hospital")
+    first = make_report(make_source("Made-up agency"), "Made-up first")
+    add_claim(make_incident(), hospital, report=first)
+    relaying = make_report(make_source("Made-up outlet"), "Made-up second", relays=first)
+    row = {"wording": "12 killed", "report": relaying.pk}
+    told = ask(admin_client, typed(admin_client, row))["rows"]["claims-0"]
+    assert (told["voice"], told["fate"]) == ("Made-up hospital", "used")
