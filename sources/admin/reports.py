@@ -19,6 +19,7 @@ from sources.admin.parts import LinkInput, tell_link
 from sources.admin.saved_filters import SavedFilters
 from sources.admin.searching import Searching
 from sources.confidence import may_know, open_to
+from sources.links import without_tracking
 from sources.models import Report, Source
 from sources.saying import say
 
@@ -31,6 +32,12 @@ def check_may_log(publisher: Source, *, knows: bool) -> None:
             "granted to know. You can still choose it as the voice of a claim."
         )
         raise ValidationError(told, params={"source": publisher})
+
+
+def held_at(link: str) -> Report | None:
+    """Return the report that is held at an address; of a confidential source none is told."""
+    held = Report.objects.at_link(link).filter(publisher__confidential=False)
+    return held.select_related("publisher").first()
 
 
 class ReportForm(UploadForm, forms.ModelForm[Report]):
@@ -51,6 +58,15 @@ class ReportForm(UploadForm, forms.ModelForm[Report]):
         if self.instance.pk and "link" in self.fields:
             sealed = self.instance.publisher.confidential
             self.fields["link"].widget = LinkInput(sealed=sealed)
+
+    def clean_link(self) -> str:
+        """Refuse a second report at one address; one that is there already stays as it is."""
+        link = without_tracking(self.cleaned_data["link"])
+        held = held_at(link) if link != self.instance.link else None
+        if held and held != self.instance:
+            told = _("This link is held already, as “%(report)s”.")
+            raise ValidationError(told, params={"report": held})
+        return link
 
     def clean_publisher(self) -> Source:
         publisher: Source = self.cleaned_data["publisher"]

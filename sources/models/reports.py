@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sources.codebook import LANGUAGE
 from sources.fields import CodeField
 from sources.history import tracked
+from sources.links import ways_to_write
 from sources.models.sources import Source
 from sources.naming import spelling_key
 
@@ -81,13 +82,9 @@ class VoiceSpelling(models.Model):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def at_link(self, link: str) -> "ReportQuerySet":
-        """Keep the reports at an address; its scheme and a slash at its end are no difference."""
-        bare = link.strip().partition("#")[0].removeprefix("https://").removeprefix("http://")
-        bare = bare.rstrip("/")
-        written = [
-            f"{scheme}{bare}{end}" for scheme in ("https://", "http://") for end in ("", "/")
-        ]
-        return self.filter(link__in=written) if bare else self.none()
+        """Keep the reports at an address, however it is written."""
+        written = ways_to_write(link)
+        return self.filter(link__in=written) if written else self.none()
 
 
 @tracked()

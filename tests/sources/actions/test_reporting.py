@@ -50,6 +50,20 @@ def test_a_report_is_found_by_its_link_however_it_is_written(link: str) -> None:
     assert list(Report.objects.at_link(link)) == [report]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://x.com/made-up/status/1?s=20&t=abc",
+        "https://twitter.com/made-up/status/1",
+        "http://mobile.twitter.com/made-up/status/1?utm_source=made-up",
+        "https://www.x.com/made-up/status/1/?fbclid=abc",
+    ],
+)
+def test_a_post_has_one_address_whatever_it_was_passed_on_by(link: str) -> None:
+    report = make_report(make_source(), link="https://x.com/made-up/status/1")
+    assert list(Report.objects.at_link(link)) == [report]
+
+
 @pytest.mark.parametrize("link", ["https://made-up.example/12", "https://", ""])
 def test_another_link_finds_nothing(link: str) -> None:
     make_report(make_source(), link="https://made-up.example/1")
