@@ -59,6 +59,8 @@ RESTED_ON = {
 }
 # Through these doors a record moves or is signed, and nobody writes.
 MOVING = ("review", "publish", "withdraw", "redact", "sign_off", "merge", "split", "undo")
+# Of more versions than this, the newest are looked through for what somebody did last.
+LOOKED_AT = 300
 # What says where it was.
 PLACING = ("place", "place_precision", "latitude", "longitude")
 
@@ -115,6 +117,13 @@ def find_reviewed_ties(ids: Collection[int]) -> list[Any]:
     newest = newest.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
     ties = newest.select_related("target__merged_into")
     return [tie for tie in ties if tie.pgh_label != "delete"]
+
+
+def find_last_dataset(user: Any) -> int | None:
+    """Return the data set of the record that a user changed last, among the newest changes."""
+    newest = events_of_kind("incident").order_by("-pgh_id")
+    told = newest.values_list("pgh_context__metadata__user", "dataset")[:LOOKED_AT]
+    return next((dataset for who, dataset in told if who == user.pk), None)
 
 
 def mark_reviewed(ids: Collection[int], *, by: Any, at: datetime) -> None:

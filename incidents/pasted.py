@@ -7,6 +7,9 @@ LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 ARABIC = re.compile(r"[\u0621-\u064a]")
 LETTER = re.compile(r"[^\W\d_]")
 TITLE_LENGTH = 120
+# One line of at most so many letters is looked through for a link.
+SHORT = 300
+AFTER_A_LINK = ".,;:!?)]}>»”’\"'،؛؟"
 
 
 class Pasted(NamedTuple):
@@ -15,15 +18,25 @@ class Pasted(NamedTuple):
     link: str
     passage: str
 
+    @property
+    def link_in_words(self) -> str:
+        """The link where it was found inside the words, for the coder to look at."""
+        return self.link if self.link in self.passage else ""
+
 
 def read_pasted(text: str) -> Pasted:
-    """Take the first or last line for the link where it is one; the rest is the passage."""
+    """Take the first or last line for the link where it is one; the rest is the passage.
+
+    The one link inside one short line is taken too, and the line stays the passage.
+    """
     lines = text.strip().splitlines()
     for place in (0, -1):
         if lines and LINK.fullmatch(lines[place].strip()):
             link = lines.pop(place).strip()
             return Pasted(link, "\n".join(lines).strip())
-    return Pasted("", text.strip())
+    text = text.strip()
+    inside = LINK.findall(text) if len(lines) == 1 and len(text) <= SHORT else []
+    return Pasted(inside[0].rstrip(AFTER_A_LINK) if len(inside) == 1 else "", text)
 
 
 def title_of(passage: str) -> str:

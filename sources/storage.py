@@ -55,6 +55,14 @@ class EvidenceStore:
         for folder in (final.parent, self.root):
             _sync(folder)
 
+    def beginning(self, digest: str, most: int) -> bytes:
+        """Return the first bytes of a file, at most so many; nothing where it is gone."""
+        try:
+            with self.path(digest).open("rb") as file:
+                return file.read(most)
+        except FileNotFoundError:
+            return b""
+
     def digest(self, digest: str) -> str | None:
         """Return the hash that the file under ``digest`` has now, or None where there is none."""
         try:

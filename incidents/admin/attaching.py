@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 
 from incidents.actions.merging import MAY_GROW
 from incidents.actions.reconciling import reconcile
-from incidents.admin.claim_forms import ClaimFormSet
+from incidents.admin.claim_sets import ClaimFormSet
 from incidents.admin.doors import IncidentDoors
 from incidents.admin.forms import ATTACH, IncidentForm
 from incidents.admin.inlines import ClaimInline
@@ -28,7 +28,7 @@ from sources.history import because
 
 ATTACHED = "A further report, attached while it was entered"
 # A data set and a hidden version are of the page, and nothing about what happened.
-OF_THE_PAGE = ("dataset", "version", "because")
+OF_THE_PAGE = ("dataset", "version")
 
 
 class Attaching(IncidentDoors):
@@ -53,12 +53,14 @@ class Attaching(IncidentDoors):
         incident = self._record_to_grow(request)
         if _takes_nothing(request, incident):
             return None
-        part = ReportPart(request.POST, knows=may_know(request.user))
+        part = ReportPart(request.POST, request.FILES, knows=may_know(request.user))
         claims = self._new_claims(request, incident)
         if not (part.is_valid() and claims.is_valid()):
             return None
         now = timezone.now()
         report = part.save(incident.dataset, by=request.user, at=now, reason=ATTACHED)
+        if part.not_kept:
+            messages.error(request, part.not_kept)
         claims.take_report(report)
         if claims.save():
             reconcile([incident], at=now)

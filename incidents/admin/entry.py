@@ -1,6 +1,7 @@
 """From a source to an incident in review on one page: previews, sending to review."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
@@ -12,15 +13,19 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from incidents.actions.reviewing import move
-from incidents.admin.claim_forms import ClaimFormSet
+from incidents.admin.claim_sets import ClaimFormSet
 from incidents.admin.doors import IncidentDoors
 from incidents.admin.forms import IncidentForm, own_records
 from incidents.admin.inlines import ClaimInline
+from incidents.admin.passages import find_passages, reports_of
 from incidents.admin.preview import Typed, show_preview
+from incidents.admin.report_part import PREFIX
+from incidents.authors import find_last_dataset
 from incidents.models import Attribution, Incident
 from sources.admin.confidential import note_shown
 from sources.models import Dataset
@@ -28,6 +33,7 @@ from sources.saying import say
 
 LAST_DATASET = "last_dataset"
 SEND = "_send"
+NEXT = "_next"
 ENTERED = "Entered in the admin"
 
 
@@ -50,6 +56,7 @@ class EntryPages(IncidentDoors):
         """Propose the one data set that people log into, or the one that was used last."""
         own = list(Dataset.objects.filter(own_records()).values_list("pk", flat=True)[:2])
         last = own[0] if len(own) == 1 else request.session.get(LAST_DATASET)
+        last = last or find_last_dataset(request.user)
         return {"dataset": last, **super().get_changeform_initial_data(request)}
 
     def entry_context(self, request: HttpRequest, incident: Incident | None) -> dict[str, Any]:
@@ -67,6 +74,8 @@ class EntryPages(IncidentDoors):
             "body_class": "entry" if may_save else "",
             "may_send": incident is None or incident.review_state == "draft",
             "may_save": may_save,
+            "may_add": may_save and self.has_add_permission(request),
+            "passages": find_passages(request.user, _reports_at_hand(request, incident)),
         }
 
     # As one types --------------------------------------------------------------------------------
@@ -130,20 +139,29 @@ class EntryPages(IncidentDoors):
         self, request: HttpRequest, form: ModelForm[Incident], formsets: Any, change: bool
     ) -> None:
         """Store the report of the top of the page first: claims wait for it."""
+        report = None
         if isinstance(form, IncidentForm):
             reason = request.POST.get("because") or ENTERED
             report = form.part.save(
                 form.instance.dataset, by=request.user, at=timezone.now(), reason=reason
             )
+            if form.part.not_kept:
+                messages.error(request, form.part.not_kept)
             for formset in formsets:
                 if isinstance(formset, ClaimFormSet):
                     formset.take_report(report)
         request.session[LAST_DATASET] = form.instance.dataset_id
         super().save_related(request, form, formsets, change)
+        if report and not form.instance.claims.filter(report=report).exists():
+            form.instance.reported_in.add(report)
+            told = gettext("No claim was typed: the report is a further report of %(code)s now.")
+            messages.info(request, told % {"code": form.instance.code})
 
     def response_post_save_add(self, request: HttpRequest, obj: Incident) -> HttpResponseRedirect:
         if SEND in request.POST:
             self._send_to_review(request, obj)
+        if NEXT in request.POST:
+            return HttpResponseRedirect(_url_of_next(obj))
         return HttpResponseRedirect(self.url_of(obj))
 
     response_post_save_change = response_post_save_add
@@ -163,3 +181,21 @@ class EntryPages(IncidentDoors):
             messages.error(request, say(error))
         else:
             messages.success(request, _("It waits for a reviewer now."))
+
+
+def _reports_at_hand(request: HttpRequest, incident: Incident | None) -> set[int]:
+    """Return the reports of a saved record; of a new one the report that it is opened with."""
+    if incident:
+        return reports_of(incident)
+    key = request.GET.get(f"{PREFIX}-report", "")
+    return {int(key)} if key.isdecimal() else set()
+
+
+def _url_of_next(incident: Incident) -> str:
+    """Return the page of a new record that goes on from the report of the newest claim."""
+    kept: dict[str, int | None] = {"dataset": incident.dataset_id}
+    if claim := incident.claims.order_by("pk").last():
+        kept |= {f"{PREFIX}-report": claim.report_id, f"{PREFIX}-voice": claim.voice_id}
+    elif report := incident.reported_in.order_by("pk").last():
+        kept[f"{PREFIX}-report"] = report.pk
+    return f"{reverse('admin:incidents_incident_add')}?{urlencode(kept)}"

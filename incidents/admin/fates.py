@@ -42,10 +42,10 @@ def _find_repeated(
 
 def _says_again(claim: Claim, other: Claim, relays: Mapping[int, int | None]) -> bool:
     return (
-        claim.voice.voice == other.voice.voice
-        and (claim.low, claim.best, claim.high) == (other.low, other.best, other.high)
+        (claim.low, claim.best, claim.high) == (other.low, other.best, other.high)
         and bool(claim.report.relays_id or other.report.relays_id)
         and _origin(claim, relays) == _origin(other, relays)
+        and claim.voice.voice == other.voice.voice
     )
 
 

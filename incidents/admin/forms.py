@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.admin.collecting import CollectedForm
 from incidents.admin.history import changes_since
 from incidents.admin.points import POINT_ERRORS, POINT_WIDGETS
-from incidents.admin.report_part import ReportPart
+from incidents.admin.report_part import PREFIX, ReportPart
 from incidents.models import Incident, Place
 from incidents.versions import version_of
 from sources.admin.numerals import DigitsInput
@@ -25,6 +25,8 @@ from sources.numerals import isolate
 
 # The button that gives what is typed to a record that is held; its value is the key.
 ATTACH = "_attach"
+# What the page of the next record is opened with, of the report at its top.
+GOING_ON = ("report", "voice")
 
 
 class IncidentForm(CollectedForm[Incident]):
@@ -51,11 +53,15 @@ class IncidentForm(CollectedForm[Incident]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.part = ReportPart(self.data if self.is_bound else None, knows=self.knows)
+        given = {name: self.initial.get(f"{PREFIX}-{name}") for name in GOING_ON}
+        self.part = ReportPart(*self._sent(), knows=self.knows, initial=given)
         if self.instance.pk:
             self.initial["version"] = version_of(self.instance)
-        elif not self.is_bound:
-            self.part.fields["pasted"].widget.attrs["autofocus"] = True
+        else:
+            self.fields["because"].label = _("Note to the reviewer")
+            self.fields["because"].help_text = _("Goes along when you send it to review.")
+            if not self.is_bound:
+                self.part.fields["pasted"].widget.attrs["autofocus"] = True
         if "dataset" in self.fields:
             datasets = cast("ModelChoiceField[Dataset]", self.fields["dataset"])
             datasets.queryset = Dataset.objects.filter(
@@ -66,6 +72,13 @@ class IncidentForm(CollectedForm[Incident]):
             reports.queryset = Report.objects.filter(
                 Q(publisher__confidential=False) | Q(pk__in=_held_reports(self.instance))
             )
+
+    def _sent(self) -> tuple[Any, Any]:
+        return (self.data, self.files) if self.is_bound else (None, None)
+
+    def is_multipart(self) -> bool:
+        """The report at the top may bring a file."""
+        return True
 
     @property
     def media(self) -> forms.Media:

@@ -1,6 +1,7 @@
 """The page on which a researcher logs an incident, from its date to its claims."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -16,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from incidents.actions.reconciling import reconcile
 from incidents.admin.attaching import Attaching
 from incidents.admin.bulk import BulkMoves
-from incidents.admin.claim_forms import ClaimForm, ClaimFormSet
+from incidents.admin.claim_forms import ClaimForm
+from incidents.admin.claim_sets import ClaimFormSet
 from incidents.admin.collecting import CollectedOnly, switched_off
 from incidents.admin.delays import DelayDoor
 from incidents.admin.entry import EntryPages
@@ -139,7 +141,7 @@ class IncidentAdmin(
             prefetch_related_objects(
                 [incident],
                 "ranges",
-                "claims__voice",
+                "claims__voice__same_voice_as",
                 "claims__report__publisher",
                 "claims__draws_on",
             )
@@ -247,8 +249,9 @@ class IncidentAdmin(
     ) -> HttpResponse:
         context |= self.entry_context(request, obj)
         context["map"] = self.map(obj or Incident())
+        publishers = (each.capture.report.publisher for each in context["passages"])
+        note_shown(request, chain(obj.speakers() if obj else (), publishers))
         if obj:
-            note_shown(request, obj.speakers())
             context |= {
                 "tools": sorted(self.tools(request, obj), key=lambda tool: not tool.comes_next),
                 "grading": self.grading_label(obj),

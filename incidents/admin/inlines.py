@@ -8,7 +8,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.claim_forms import ClaimForm, ClaimFormSet
+from incidents.admin.claim_forms import ClaimForm
+from incidents.admin.claim_sets import ClaimFormSet
 from incidents.admin.collecting import CollectedOnly, switched_off
 from incidents.admin.fates import find_fates
 from incidents.admin.gone_rows import KeepsTyped

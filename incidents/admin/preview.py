@@ -9,7 +9,8 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
-from incidents.admin.claim_forms import ClaimForm, ClaimFormSet
+from incidents.admin.claim_forms import ClaimForm
+from incidents.admin.claim_sets import ClaimFormSet
 from incidents.admin.fates import find_fates
 from incidents.admin.forms import IncidentForm
 from incidents.admin.readings import (
@@ -26,6 +27,7 @@ from incidents.models import Claim, Incident
 from incidents.pasted import written_in_arabic
 from incidents.reconciliation.wording import CellReading
 from incidents.unsaved import Outcome, foresee, foresee_sighting
+from sources.admin.reports import held_at
 from sources.models import Report, Source
 from sources.numerals import show
 
@@ -64,6 +66,7 @@ def show_preview(typed: Typed, *, may_attach: bool, perms: Any = None) -> dict[s
         "missing": list(_missing(typed)),
         "held": _held_report(typed),
         "whole_date": typed.form.whole_date,
+        "link": typed.form.part.pasted_now.link_in_words,
         "original": typed.saved,
         "perms": perms,
     }
@@ -186,7 +189,7 @@ def _held_report(typed: Typed) -> Report | None:
     part = typed.form.part
     if part.cleaned_data.get("report"):
         return None
-    return part.held_at(part.pasted_now.link)
+    return held_at(part.pasted_now.link)
 
 
 def _tell_shortly(outcome: Outcome) -> str:

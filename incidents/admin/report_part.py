@@ -14,11 +14,13 @@ from incidents.admin.widgets import QuickDigits, QuickSelect
 from incidents.models import Claim
 from incidents.pasted import Pasted, read_pasted, title_of
 from sources.actions.reporting import keep_passage, log_report
-from sources.admin.captures import fetch_soon
+from sources.admin.captures import UploadForm, fetch_soon, keep_upload
 from sources.admin.numerals import DayField
-from sources.admin.reports import check_may_log
+from sources.admin.reports import check_may_log, held_at
 from sources.admin.searching import Combobox
+from sources.links import without_tracking
 from sources.models import Dataset, Report, Source
+from sources.saying import say
 
 PREFIX = "from"
 WHAT_A_NEW_ONE_NEEDS = ("publisher", "language")
@@ -39,7 +41,7 @@ class Above:
     language: str = ""
 
 
-class ReportPart(forms.Form):
+class ReportPart(UploadForm):
     """A report that is held, or a new one described; nothing where nothing is given.
 
     A report that is chosen counts, whatever else is filled in.
@@ -86,9 +88,18 @@ class ReportPart(forms.Form):
         widget=_search(Claim, "voice", add_url="admin:sources_source_add"),
         help_text=_("The original speaker, not the outlet that carried the words."),
     )
+    file = forms.FileField(
+        label=_("Upload a file"),
+        required=False,
+        help_text=_("What cannot be fetched from a link, or what was sent to you."),
+    )
+    # Why the file was not kept, though the rest was saved.
+    not_kept = ""
 
-    def __init__(self, data: Any = None, *, knows: bool = False, **kwargs: Any) -> None:
-        super().__init__(data, prefix=PREFIX, **kwargs)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, knows: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(data, files, prefix=PREFIX, **kwargs)
         self.knows = knows
         for name in () if knows else ("report", "relays"):
             reports = cast("forms.ModelChoiceField[Report]", self.fields[name])
@@ -125,7 +136,7 @@ class ReportPart(forms.Form):
 
     @staticmethod
     def describes_one(cleaned: dict[str, Any]) -> bool:
-        return any(cleaned.get(name) for name in ("pasted", "publisher", "title"))
+        return any(cleaned.get(name) for name in ("pasted", "publisher", "title", "file"))
 
     @staticmethod
     def relayed_voice(cleaned: dict[str, Any]) -> Source | None:
@@ -150,14 +161,9 @@ class ReportPart(forms.Form):
             Report._meta.get_field("link").run_validators(link)
         except ValidationError as error:
             self.add_error("pasted", error)
-        if held := self.held_at(link):
+        if held := held_at(link):
             told = _("This link is held already, as “%(report)s”: choose that report.")
             self.add_error("report", ValidationError(told, params={"report": held}))
-
-    def held_at(self, link: str) -> Report | None:
-        """Return the report that is held at an address; of a confidential source none is told."""
-        held = Report.objects.at_link(link).filter(publisher__confidential=False)
-        return held.select_related("publisher").first()
 
     def new_report(self, dataset: Dataset | None) -> Report | None:
         """Return the report that is described, not saved; None where one is chosen or none is."""
@@ -169,7 +175,7 @@ class ReportPart(forms.Form):
             publisher=said["publisher"],
             title=said.get("title") or title_of(passage),
             title_is_ours=not said.get("title"),
-            link=link,
+            link=without_tracking(link),
             published_on=said.get("published_on"),
             language=said.get("language", ""),
             relays=said.get("relays"),
@@ -183,7 +189,10 @@ class ReportPart(forms.Form):
         return Above(report, self.cleaned_data.get("voice"), language)
 
     def save(self, dataset: Dataset, *, by: Any, at: datetime, reason: str) -> Report | None:
-        """Store what is new of it, and return the report. Raises PermissionDenied."""
+        """Store what is new of it, and return the report. Raises PermissionDenied.
+
+        A file that is not kept, because the report has it already, is told by `not_kept`.
+        """
         report: Report | None = self.cleaned_data["report"]
         if new := self.new_report(dataset):
             if not by.has_perm("sources.add_report"):
@@ -194,4 +203,14 @@ class ReportPart(forms.Form):
         passage = read_pasted(self.cleaned_data["pasted"]).passage
         if report and passage:
             keep_passage(report, passage, by=by, at=at)
+        if report and self.cleaned_data["file"]:
+            self._keep_file(report, by=by)
         return report
+
+    def _keep_file(self, report: Report, *, by: Any) -> None:
+        if not by.has_perm("sources.add_capture"):
+            raise PermissionDenied
+        try:
+            keep_upload(report, self.cleaned_data, by=by)
+        except ValueError as error:
+            self.not_kept = say(error)

@@ -8,8 +8,7 @@ from django.db import transaction
 from sources.actions.capturing import request_capture, upload_capture
 from sources.history import because
 from sources.models import Capture, Report
-
-PASSAGE = "passage.txt"
+from sources.models.captures import PASSAGE
 
 
 @transaction.atomic

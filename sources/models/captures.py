@@ -11,6 +11,8 @@ from sources.models.reports import Report
 from sources.saying import ToldField
 
 ATTEMPTS = 5
+# The name under which words that somebody pasted are kept.
+PASSAGE = "passage.txt"
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
@@ -22,6 +24,12 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
 
     def kept(self) -> "CaptureQuerySet":
         return self.filter(state=Capture.State.KEPT)
+
+    def passages(self) -> "CaptureQuerySet":
+        """Those of words that somebody pasted."""
+        pasted = CustodyEntry.objects.filter(what=CustodyEntry.What.UPLOADED, note=PASSAGE)
+        uploaded = self.kept().filter(kind=Capture.Kind.UPLOADED, media_type="text/plain")
+        return uploaded.filter(pk__in=pasted.values("capture"), graphic=False)
 
 
 class Capture(models.Model):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.keyboard import Keyboard
 from tests.stack import RunningStack, wait_until
@@ -169,7 +169,7 @@ def test_a_passage_becomes_an_incident_in_review_and_public_by_keyboard(
     expect(page.locator(".standing:not(.said)")).to_be_visible()
     assert keys.pressed <= AT_MOST, keys.pressed
     print(f"{said.language}: {keys.pressed} keys beyond the text")
-    assert panel.locator(".why").all_inner_texts() == foreseen
+    expect(panel.locator(".why")).to_have_text(foreseen)
     expect(page.locator("[data-row]:not(.party)")).to_have_count(3)
     incident = page.url
 
@@ -190,3 +190,22 @@ def test_a_passage_becomes_an_incident_in_review_and_public_by_keyboard(
     wait_until(is_public)
     document = page.request.get(f"{stack.address}/api/v1/incidents/{code}/").json()
     assert [claim["wording"] for claim in document["claims"]] == [said.wording] * 3
+
+
+def test_whoever_leaves_with_unsaved_typing_is_asked(page: Page, stack: RunningStack) -> None:
+    sign_in(page, stack, "researcher", "en")
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    add = f"{stack.address}/admin/incidents/incident/add/"
+    page.goto(add)
+    page.goto(f"{stack.address}/admin/")
+    assert asked == []
+    page.goto(add)
+    page.keyboard.type("Made-up words")
+    page.goto(f"{stack.address}/admin/")
+    assert asked == ["beforeunload"]

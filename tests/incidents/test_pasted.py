@@ -18,12 +18,33 @@ from incidents.pasted import TITLE_LENGTH, Pasted, read_pasted, title_of, writte
             "https://made-up.example/1",
             "Made-up words.",
         ),
-        ("See https://made-up.example/1 for more", "", "See https://made-up.example/1 for more"),
+        (
+            "See https://made-up.example/1 for more",
+            "https://made-up.example/1",
+            "See https://made-up.example/1 for more",
+        ),
+        (
+            "(https://made-up.example/1).",
+            "https://made-up.example/1",
+            "(https://made-up.example/1).",
+        ),
+        (
+            "انظر https://made-up.example/1، اليوم",
+            "https://made-up.example/1",
+            "انظر https://made-up.example/1، اليوم",
+        ),
+        ("https://a.example or https://b.example", "", "https://a.example or https://b.example"),
+        (
+            "Made-up\nwords https://a.example\nand more",
+            "",
+            "Made-up\nwords https://a.example\nand more",
+        ),
+        ("word " * 60 + "https://a.example", "", "word " * 60 + "https://a.example"),
         ("ftp://made-up.example/1", "", "ftp://made-up.example/1"),
         ("", "", ""),
     ],
 )
-def test_a_link_stands_alone_on_the_first_or_the_last_line(
+def test_a_link_is_a_line_of_its_own_or_the_one_inside_a_short_line(
     text: str, link: str, passage: str
 ) -> None:
     assert read_pasted(text) == Pasted(link, passage)

@@ -5,7 +5,7 @@
   const DELAY = 350;
   const FIELDS = ["harm", "subgroup", "low", "best", "high", "hedge", "coded"];
   const DEFAULTS = { subgroup: "any" };
-  let form, panel, address, timer, asking, asked = 0;
+  let form, panel, address, timer, asking, asked = 0, unsaved = false;
 
   const field = (row, name) => row.querySelector(`[name="${row.dataset.row}-${name}"]`);
   const value = (input) => (input.type === "checkbox" ? (input.checked ? "on" : "") : input.value);
@@ -21,7 +21,10 @@
     asking = new AbortController();
     panel.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(address, { method: "POST", body: new FormData(form), signal: asking.signal });
+      const body = new FormData(form);
+      // A file says nothing of what the claims come to.
+      body.delete("from-file");
+      const answer = await fetch(address, { method: "POST", body, signal: asking.signal });
       if (!answer.ok) throw new Error(answer.statusText);
       const told = await answer.json();
       // An answer to an older question is no answer.
@@ -199,12 +202,22 @@
     }
   }
 
+  // What is typed is kept nowhere before it is saved: ask whoever leaves without that.
+  function warnOnLeaving(already) {
+    unsaved = already;
+    const changed = () => { unsaved = true; };
+    for (const name of ["input", "change", "row:added", "row:changed"]) form.addEventListener(name, changed);
+    form.addEventListener("submit", () => { unsaved = false; });
+    addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     const preview = document.getElementById("preview");
     form = document.getElementById("incident_form");
     panel = document.getElementById("outcome");
     if (!form || !panel || !preview) return;
     address = preview.dataset.url;
+    warnOnLeaving("typed" in preview.dataset);
     form.addEventListener("input", (event) => {
       const row = event.target.closest("[data-row]");
       if (event.target.name === "from-pasted") showPassage();

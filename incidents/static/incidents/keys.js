@@ -40,6 +40,7 @@
     ArrowUp: () => rowBy(-1),
     KeyL: () => focusIn(document.getElementById("likely")),
     KeyZ: () => window.harmtrackRows.bringBack(),
+    KeyR: () => press("[name=_next]"),
     KeyH: () => press("#site-name a"),
     Backspace: () => { const row = rowOf(document.activeElement); if (row) window.harmtrackRows.remove(row); },
   };

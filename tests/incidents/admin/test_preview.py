@@ -273,7 +273,7 @@ def test_a_preview_takes_as_many_queries_for_twenty_claims_as_for_sixty(
 
 
 def test_a_row_says_that_its_figures_are_not_those_of_its_words(admin_client: Client) -> None:
-    figures = {"low": "12", "high": "12", "hedge": "exact"}
+    figures: dict[str, Any] = {"low": "12", "high": "12", "hedge": "exact"}
     fields = typed(admin_client, said(wording="13 killed", **figures))
     reading = ask(admin_client, fields)["rows"]["claims-0"]["reading"]
     assert "The figures given are not those of the words" in reading

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import Settings
 
-from incidents.models import Claim, Incident
+from incidents.models import Claim, Incident, ReviewNote
 from sources.models import Capture, Report
 from tests.incidents.admin.pages import add_claims, read_fields, save, url
 from tests.world import (
@@ -125,6 +125,14 @@ def test_what_is_saved_is_sent_to_review_at_once(admin_client: Client, admin_use
     incident = Incident.objects.get()
     assert incident.review_state == "in_review"
     assert "It waits for a reviewer now." in page.content.decode()
+
+
+def test_the_note_to_the_reviewer_goes_along(admin_client: Client) -> None:
+    assert "Note to the reviewer" in admin_client.get(url(ADD)).content.decode()
+    fields = typed(admin_client, {"wording": "12 killed"}, **new_report(), because="Read it twice")
+    admin_client.post(url(ADD), fields | {"_send": ""}, follow=True)
+    note = ReviewNote.objects.get()
+    assert (note.move, note.comment) == ("submit", "Read it twice")
 
 
 def test_saving_alone_leaves_a_draft(admin_client: Client) -> None:
