@@ -1,10 +1,13 @@
 """The Celery application, and the whole schedule of what runs by itself."""
 
+import gc
 import os
 from datetime import timedelta
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harmtrack.settings")
 
@@ -46,3 +49,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="2", minute="30"),
     },
 }
+
+
+@worker_process_init.connect
+def keep_the_program(**_: Any) -> None:
+    """Let the garbage collector of a worker pass over the program itself, which never goes."""
+    gc.freeze()
