@@ -209,3 +209,26 @@ def test_whoever_leaves_with_unsaved_typing_is_asked(page: Page, stack: RunningS
     page.keyboard.type("Made-up words")
     page.goto(f"{stack.address}/admin/")
     assert asked == ["beforeunload"]
+
+
+def test_the_year_of_the_report_is_taken_by_one_key_and_rows_are_counted_in_ones_digits(
+    page: Page, stack: RunningStack
+) -> None:
+    keys = sign_in(page, stack, "researcher", "ar")
+    page.goto(f"{stack.address}/admin/")
+    page.locator("button[name=digits][value=arabic]").press("Enter")
+    expect(page.locator("button[name=digits][value=latin]")).to_be_visible()
+    page.goto(f"{stack.address}/admin/incidents/incident/add/")
+    keys.reach("#id_from-published_on")
+    keys.type("٤ أيلول ٢٠١٧")
+    keys.reach("#id_edtf")
+    keys.type("ليلة 2-3 أيلول")
+    offered = page.locator("#outcome [data-use-date]")
+    expect(offered).to_have_attribute("value", "ليلة 2-3 أيلول 2017")
+    offered.press("Enter")
+    expect(page.locator("#id_edtf")).to_be_focused()
+    expect(page.locator("#id_edtf")).to_have_value("ليلة 2-3 أيلول 2017")
+    expect(page.locator("[data-told=date]")).to_contain_text("2017-09-02 – 2017-09-03")
+    expect(offered).to_have_count(0)
+    page.locator("[data-row=claims-0] button[data-remove]").press("Enter")
+    expect(page.locator("[data-undo] [data-count]")).to_have_text("١")
