@@ -7,6 +7,7 @@ the data folder (`manage.py up` starts them). Importing this module starts and w
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from sys import maxsize
 from typing import Any
 
 import django_stubs_ext
@@ -134,6 +135,8 @@ def database(variable: str, *, role: str) -> dict[str, Any]:
     )
     options = chosen.setdefault("OPTIONS", {})
     options["connect_timeout"] = 5
+    # Only what asks for it is prepared, however often another statement comes again.
+    options.setdefault("prepare_threshold", maxsize)
     options["options"] = f"{options.get('options', '')} {NOTHING_IGNORED}".strip()
     return chosen
 

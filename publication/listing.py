@@ -35,9 +35,21 @@ def _columns(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}" jsonb' for name in dict.fromkeys(names))
 
 
+def _written(pairs: Mapping[str, str]) -> str:
+    """Return what writes an object of JSON values down as text, byte for byte as jsonb does.
+
+    A jsonb of them would be put together first, value by value, only to be written then.
+    """
+    names = sorted(pairs, key=lambda name: (len(name), name))
+    keys = ", ".join(f'"{name}": %%s' for name in names)
+    values = ", ".join(f"coalesce({pairs[name]}, 'null')" for name in names)
+    return f"format('{{{keys}}}', {values})"
+
+
+BOUND = _written({name: f"part -> '{name}'" for name in BOUNDS})
 RANGES = (
-    f"coalesce((SELECT jsonb_agg({_object({name: f'part.{name}' for name in BOUNDS})})"  # noqa: S608
-    f" FROM jsonb_to_recordset(body.ranges) AS part({_columns(BOUNDS)})), '[]')"
+    f"(SELECT '[' || coalesce(string_agg({BOUND}, ', '), '') || ']'"  # noqa: S608 - our own names
+    " FROM jsonb_array_elements(body.ranges) AS part)"
 )
 URL = "%(records)s || chosen.code || %(ending)s"
 LICENCE = "licences.all_of_them -> chosen.dataset"
@@ -45,8 +57,8 @@ INCIDENT = {
     **{name: f'body."{name}"' for name in BODY},
     "withheld": "coalesce(body.withheld, '[]')",
     "ranges": RANGES,
-    "n": "chosen.entry_id",
-    "url": URL,
+    "n": "to_jsonb(chosen.entry_id)",
+    "url": f"to_jsonb({URL})",
     "licence": LICENCE,
 }
 # What a claim or a range says of the record that it is of.
@@ -72,7 +84,7 @@ LICENCES = """
 """
 PAGE = """
     WITH {licences}
-    SELECT chosen.start_on, chosen.code, {row}::text
+    SELECT chosen.start_on, chosen.code, {row}
     FROM ({chosen}) AS chosen
     JOIN publication_publicdocument AS document ON document.n = chosen.entry_id
     CROSS JOIN LATERAL jsonb_to_record(document.body) AS body({body})
@@ -115,7 +127,7 @@ def list_records(
 ) -> list[Row]:
     """Return the records in short, in their order; with names, those keys of each alone."""
     row = {name: INCIDENT[name] for name in names or INCIDENT}
-    parts = {"row": _object(row), "body": _columns(BODY)}
+    parts = {"row": _written(row), "body": _columns(BODY)}
     rows = _fetch(PAGE, incidents.values_list(*TOLD), parts, told)
     return [Row((start_on.isoformat(), code), text) for start_on, code, text in rows]
 

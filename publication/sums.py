@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from publication import prepared, statements
+from publication import statements
 from publication.breakdowns import Areas, breakdown_of
 from publication.models import PublicDocument
 from publication.questions import UNKNOWN_MONTH, Question
@@ -175,7 +175,7 @@ def sum_held(question: Question) -> tuple[By, First]:
     """
     rows = [
         (month.isoformat()[:7] if month else UNKNOWN_MONTH, *row)
-        for month, *row in prepared.run(_held(question), _asked(question))
+        for month, *row in _execute(_held(question), _asked(question))
     ]
     counted, first = _part(rows)
     return _read(counted), first

@@ -12,12 +12,13 @@ from threading import Lock
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from publication import prepared
 from publication.api.limits import Standing, count_address
 from publication.api.state import is_in_hand
 
@@ -127,9 +128,7 @@ def read_state() -> tuple[Any, ...] | None:
     The hash, because another database, or one that was restored, may have the same number.
     """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(NEWEST)
-            return cursor.fetchone() or ()
+        return next(iter(prepared.run(NEWEST)), ())
     except DatabaseError:
         return None
 
