@@ -206,7 +206,7 @@
   function warnOnLeaving(already) {
     unsaved = already;
     const changed = () => { unsaved = true; };
-    for (const name of ["input", "change", "row:added", "row:changed"]) form.addEventListener(name, changed);
+    for (const name of ["input", "change", "row:changed"]) form.addEventListener(name, changed);
     form.addEventListener("submit", () => { unsaved = false; });
     addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   }
