@@ -16,7 +16,7 @@ CHANGING = ("admin", "restore")
 def changed_since_review() -> Q:
     """Match records that say anything else than they did at their last review."""
     written = Q()
-    for kind in ("incident", "attribution", "tie", "claim"):
+    for kind in ("incident", "attribution", "tie", "claim", "reported_in"):
         written |= Q(pk__in=_edits(kind))
     reviewed = ReviewNote.objects.order_by().values("incident")
     moved = Range.objects.filter(

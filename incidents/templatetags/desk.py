@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from incidents import desk
 from incidents.admin.review import MADE, may_assign
 from incidents.admin.work import show_running
+from sources.confidence import open_to
+from sources.models import Capture
 
 register = template.Library()
 KINDS = {
@@ -37,9 +39,16 @@ def read_desk(context: dict[str, Any]) -> dict[str, Any]:
         "to_review": desk.find_to_review(user, on=now.date()) if reviews else None,
         "changes": _tell_changes(now) if history else None,
         "disputed": list(desk.find_disputed()) if reads else None,
+        "evidence": _find_evidence(user) if user.has_perm("sources.view_capture") else None,
         "runs": show_running(request),
         "runs_url": reverse("admin:incidents_running"),
     }
+
+
+def _find_evidence(user: Any) -> list[Capture]:
+    """Return the newest captures in trouble, of the reports that this person may see."""
+    captures = Capture.objects.in_trouble().filter(open_to(user, "report__publisher"))
+    return list(captures.select_related("report__publisher")[: desk.SHOWN])
 
 
 def _tell_mine(incident: Any) -> dict[str, Any]:

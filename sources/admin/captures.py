@@ -102,7 +102,10 @@ class CaptureInline(ReadOnly, admin.TabularInline[Capture, Report]):
     extra = 0
     fields = readonly_fields = (
         "opened",
+        "kind",
+        "copied_from",
         "state",
+        "sound",
         "captured_at",
         "captured_by",
         "error",
@@ -112,12 +115,22 @@ class CaptureInline(ReadOnly, admin.TabularInline[Capture, Report]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         captures = super().get_queryset(request).filter(open_to(request.user, PUBLISHER))
-        return captures.select_related("captured_by", "report__publisher")
+        return captures.select_related("captured_by", "report__publisher", "parent")
 
     @admin.display(description=_("capture"))
     def opened(self, capture: Capture) -> str:
-        address = reverse("admin:sources_capture_change", args=(capture.pk,))
-        return format_html('<a href="{}">{}</a>', address, _("Open"))
+        return _to_open(capture, _("Open"))
+
+    @admin.display(description=_("working copy of"))
+    def copied_from(self, capture: Capture) -> str:
+        return _to_open(capture.parent, capture.parent) if capture.parent else "–"
+
+    @admin.display(description=_("as it was captured"))
+    def sound(self, capture: Capture) -> str:
+        """Say loudly where the file is no longer what was captured."""
+        if capture.intact is False:
+            return format_html("<strong>{}</strong>", _("no longer what was captured"))
+        return gettext("Yes") if capture.intact else "–"
 
     @admin.display(description="")
     def again(self, capture: Capture) -> str:
@@ -206,6 +219,7 @@ class CaptureAdmin(Numerals, ReadOnly, admin.ModelAdmin[Capture]):
             "sounds": SOUNDS,
             "nothing_graphic": request.session.get(NOTHING_GRAPHIC, True),
             "asked": "asked" in request.GET,
+            "copies": self._copies_of(request, object_id),
             **(extra_context or {}),
         }
         response = super().change_view(request, object_id, form_url, shown)
@@ -264,6 +278,13 @@ class CaptureAdmin(Numerals, ReadOnly, admin.ModelAdmin[Capture]):
         messages.success(request, _("A working copy is kept."))
         return _to_page(copy)
 
+    def _copies_of(self, request: HttpRequest, key: str) -> list[Capture]:
+        """Return the working copies of a capture, the oldest first."""
+        parent = int(key) if key.isdecimal() else None
+        return (
+            list(self.get_queryset(request).filter(parent=parent).order_by("pk")) if parent else []
+        )
+
     def _kept(self, request: HttpRequest, pk: int) -> Capture:
         capture = self._capture(request, pk, "view")
         if capture.state != Capture.State.KEPT:
@@ -276,6 +297,11 @@ class CaptureAdmin(Numerals, ReadOnly, admin.ModelAdmin[Capture]):
         if not request.user.has_perms(may):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
+
+
+def _to_open(capture: Capture, told: Any) -> SafeString:
+    address = reverse("admin:sources_capture_change", args=(capture.pk,))
+    return format_html('<a href="{}">{}</a>', address, told)
 
 
 def _hand_out(capture: Capture, request: HttpRequest, *, as_attachment: bool) -> FileResponse:

@@ -31,6 +31,11 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
         uploaded = self.kept().filter(kind=Capture.Kind.UPLOADED, media_type="text/plain")
         return uploaded.filter(pk__in=pasted.values("capture"), graphic=False)
 
+    def in_trouble(self) -> "CaptureQuerySet":
+        """Those whose file is no longer what was captured, and then those that gave up."""
+        wrong = Q(intact=False) | Q(state=Capture.State.FAILED)
+        return self.filter(wrong).order_by(models.F("intact").asc(nulls_last=True), "-pk")
+
 
 class Capture(models.Model):
     """One copy of a report as it was found, told by the hash of its bytes.

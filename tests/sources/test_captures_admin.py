@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from sources.actions.capturing import fetch_capture, request_capture, upload_capture
 from sources.admin.captures import MediaTypeFilter
 from sources.fetching import Fetcher
-from sources.models import Capture, ConfidentialReading, Report
+from sources.models import Capture, ConfidentialReading, Report, Source
 from sources.storage import EvidenceStore
 from tests.incidents.admin.pages import read_fields, save, url
 from tests.world import NOON, grant, make_dataset, make_report, make_source, make_user
@@ -64,6 +64,41 @@ def add_report(client: Client, **said: Any) -> Any:
         "dataset": make_dataset().pk,
     }
     return save(client, address, read_fields(client, address) | values | said)
+
+
+def test_an_original_lists_its_working_copies_and_a_report_says_which_is_which(
+    admin_client: Client, report: Report
+) -> None:
+    original = kept(report)
+    copy = upload_capture(
+        report, chunks=[b"made-up copy"], name="made-up", by=make_user(), at=NOON, parent=original
+    )
+    assert url(PAGE, copy.pk) in admin_client.get(url(PAGE, original.pk)).content.decode()
+    page = admin_client.get(url("sources_report_change", report.pk)).content.decode()
+    assert "working copy" in page
+    assert f'<a href="{url(PAGE, original.pk)}">{original}</a>' in page
+
+
+def test_a_file_that_differs_from_its_hash_and_a_copy_that_gave_up_are_told_on_the_desk(
+    admin_client: Client, admin_user: User, report: Report
+) -> None:
+    wrong, gone = (
+        kept(report),
+        failed(make_report(make_source("Made-up hospital"), "Made-up other")),
+    )
+    home = url("index")
+    Capture.objects.filter(pk=gone.pk).update(state="failed", next_try_at=None)
+    Capture.objects.filter(pk=wrong.pk).update(intact=False)
+    page = admin_client.get(home).content.decode()
+    assert page.index("no longer what was captured") < page.index("could not be fetched")
+    assert url(PAGE, wrong.pk) in page
+    report_page = admin_client.get(url("sources_report_change", report.pk)).content.decode()
+    assert "<strong>no longer what was captured</strong>" in report_page
+
+    Source.objects.update(confidential=True, name_en="", public_alias="Somebody")
+    assert "no longer what was captured" not in admin_client.get(home).content.decode()
+    grant(admin_user)
+    assert "no longer what was captured" in admin_client.get(home).content.decode()
 
 
 def test_saving_a_report_asks_for_its_link_once_and_waits_for_nothing(
