@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.utils.functional import Promise
 
-from incidents.admin.history import DOORS
 from incidents.codebook import VOCABULARIES
 from incidents.reconciliation.wording import CAUTIONS
+from sources.admin.telling import DOORS
 from tests.strings import (
     APPS,
     WORDS,

@@ -18,6 +18,7 @@ from incidents.codebook import HARM, PLACE_PRECISION
 from incidents.models import Coverage, Place
 from sources.admin import ReadOnly
 from sources.admin.numerals import Numerals
+from sources.admin.versions import Reasoned, ReasonedForm
 from sources.fields import LazyLabel
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "settlement")
@@ -69,7 +70,7 @@ class PlaceAdmin(Numerals, ReadOnly, admin.ModelAdmin[Place]):
         return [named, *super().get_urls()]
 
 
-class CoverageForm(forms.ModelForm[Coverage]):
+class CoverageForm(ReasonedForm):
     harms = forms.MultipleChoiceField(
         label=_("harms"),
         help_text=_("What was looked for."),
@@ -79,7 +80,7 @@ class CoverageForm(forms.ModelForm[Coverage]):
 
 
 @admin.register(Coverage)
-class CoverageAdmin(Numerals, admin.ModelAdmin[Coverage]):
+class CoverageAdmin(Numerals, Reasoned):
     form = CoverageForm
     list_display = ("place", "start_on", "end_on", "status", "monitored_by", "dataset")
     list_filter = ("status", "dataset")

@@ -16,12 +16,12 @@ from django.utils.translation import gettext
 from incidents.actions.restoring import PARTS, Version, fields_before, restore
 from incidents.admin.asking import ask
 from incidents.admin.doors import READ_HISTORY, IncidentDoors
-from incidents.admin.history import show_values
 from incidents.admin.sealing import find_sealed
 from incidents.models import Claim, Incident
 from incidents.versions import events_of
 from sources.admin.confidential import note_shown
 from sources.admin.parts import show_page
+from sources.admin.telling import show_values
 from sources.confidence import may_know
 from sources.history import because
 from sources.models import Source

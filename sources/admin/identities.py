@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from sources.actions.identities import NotReadable, read_identity, seal_identity
-from sources.admin.confidential import hidden, note_shown
+from sources.admin.confidential import note_shown
 from sources.admin.numerals import Numerals
 from sources.admin.parts import show_page
 from sources.confidence import may_know
@@ -113,11 +113,3 @@ class IdentityDoors(Numerals, admin.ModelAdmin[Source]):
                 "read": obj.readings.select_related("read_by")[:LOOKS],
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        source = self.get_object(request, object_id)
-        if source and hidden(request, source):
-            raise PermissionDenied
-        return super().history_view(request, object_id, extra_context)

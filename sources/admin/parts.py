@@ -10,9 +10,14 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+# Said of any value that is taken: a row that has it may be hidden from whoever types it.
+TAKEN = _("This cannot be used here: give another value.")
 
 
 def tell_link(link: str, *, sealed: bool) -> SafeString | str:

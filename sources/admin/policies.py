@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.actions.protecting import set_policy
 from sources.admin.numerals import Numerals
+from sources.admin.versions import Versions
 from sources.codebook import ALWAYS_COLLECTED, DELAYABLE, SENSITIVE_PART
 from sources.models import FieldPolicy
 
@@ -19,7 +20,7 @@ class FieldPolicyForm(forms.ModelForm[FieldPolicy]):
 
 
 @admin.register(FieldPolicy)
-class FieldPolicyAdmin(Numerals, admin.ModelAdmin[FieldPolicy]):
+class FieldPolicyAdmin(Numerals, Versions):
     """The closed list of sensitive parts: each is edited, none is added or removed."""
 
     form = FieldPolicyForm

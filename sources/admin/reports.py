@@ -15,9 +15,10 @@ from sources.actions.lineage import revise_report
 from sources.admin.captures import CaptureInline, UploadForm, fetch_soon, keep_upload
 from sources.admin.confidential import mark, note_shown, rows_shown
 from sources.admin.numerals import Numerals
-from sources.admin.parts import LinkInput, tell_link
+from sources.admin.parts import TAKEN, LinkInput, tell_link
 from sources.admin.saved_filters import SavedFilters
 from sources.admin.searching import Searching
+from sources.admin.versions import Versions
 from sources.confidence import may_know, open_to
 from sources.links import without_tracking
 from sources.models import Report, Source
@@ -73,6 +74,14 @@ class ReportForm(UploadForm, forms.ModelForm[Report]):
         check_may_log(publisher, knows=self.knows)
         return publisher
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        own = {name: cleaned.get(name) for name in ("dataset", "external_id")}
+        same = Report.objects.filter(**own).exclude(pk=self.instance.pk)
+        if all(own.values()) and same.exists():
+            self.add_error("external_id", TAKEN)
+        return cleaned
+
     def clean_relays(self) -> Report | None:
         """Keep a confidential report that the person cannot see, and so cannot have removed."""
         chosen: Report | None = self.cleaned_data["relays"]
@@ -94,7 +103,8 @@ FILTERABLE = {
 
 
 @admin.register(Report)
-class ReportAdmin(SavedFilters, Searching, Numerals, admin.ModelAdmin[Report]):
+class ReportAdmin(SavedFilters, Searching, Numerals, Versions):
+    sources_in = ("publisher_id",)
     filterable = FILTERABLE
     form = ReportForm
     inlines = (CaptureInline,)
@@ -167,14 +177,6 @@ class ReportAdmin(SavedFilters, Searching, Numerals, admin.ModelAdmin[Report]):
     ) -> HttpResponse:
         response = super().changeform_view(request, object_id, form_url, extra_context)
         note_shown(request, (row.publisher for row in rows_shown(response)))
-        return response
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        response = super().history_view(request, object_id, extra_context)
-        object_shown = (getattr(response, "context_data", None) or {}).get("object")
-        note_shown(request, [object_shown.publisher] if object_shown else [])
         return response
 
     def save_model(

@@ -1,11 +1,12 @@
 """Logging who speaks, and how far they are borne out."""
 
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,6 +19,8 @@ from sources.actions.rating import rate_source
 from sources.admin.confidential import hidden
 from sources.admin.identities import IdentityDoors
 from sources.admin.numerals import Numerals, Typed
+from sources.admin.parts import TAKEN
+from sources.admin.versions import Reasoned, ReasonedForm, Versions
 from sources.confidence import may_know, open_to
 from sources.models import Consent, Dataset, Party, Source, SourceRating, VoiceSpelling
 from sources.naming import may_be_two, spelling_key, split_names
@@ -73,7 +76,28 @@ OPEN_LOOKUPS = frozenset({"id", "pk", "kind", "confidential"})
 
 
 class SourceForm(forms.ModelForm[Source]):
-    """Holds two sources from being each other's voice, and an open one from having no name."""
+    """Holds two sources from being each other's voice, and an open one from having no name.
+
+    A confidential one is given a code by chance, so that nobody can guess it.
+    """
+
+    class Meta:
+        error_messages = {"code": {"unique": TAKEN}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "confidential" in self.fields and not self.instance.pk:
+            self.fields["code"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk or "code" in self.errors:
+            return cleaned
+        if cleaned.get("confidential"):
+            cleaned["code"] = f"source-{token_hex(6)}"
+        elif not cleaned.get("code"):
+            self.add_error("code", self.fields["code"].error_messages["required"])
+        return cleaned
 
     def clean_name_en(self) -> str:
         """Ask for the name where the boxes of a confidential source are not on the page."""
@@ -120,10 +144,11 @@ class SourceForm(forms.ModelForm[Source]):
 
 
 @admin.register(Source)
-class SourceAdmin(IdentityDoors):
+class SourceAdmin(Versions, IdentityDoors):
     """Sources. Of a confidential one whoever may not know sees the alias and what is public."""
 
     form = SourceForm
+    sources_in = ("id",)
     inlines = (RatingInline, ConsentInline)
     change_form_template = "admin/sources/source.html"
     list_display = ("__str__", "shown_code", "kind", "shown_party", "confidential")
@@ -140,8 +165,8 @@ class SourceAdmin(IdentityDoors):
                 "fields": ("confidential", "public_alias"),
                 "description": _(
                     "Of a confidential source only the alias stands here, and it is what the "
-                    "public reads: leave both names and the home page empty, and choose a code "
-                    "that tells nothing. Its words, reports and dates are never published."
+                    "public reads: leave both names and the home page empty; its code is made by "
+                    "chance. Its words, reports and dates are never published."
                 ),
             },
         ),
@@ -222,13 +247,13 @@ def _keep_consent(consent: Consent, *, by: Any) -> None:
 
 
 @admin.register(Dataset)
-class DatasetAdmin(Numerals, admin.ModelAdmin[Dataset]):
+class DatasetAdmin(Numerals, Reasoned):
     list_display = ("name", "code", "publisher", "version", "licence", "compiled")
     search_fields = ("code", "name", "publisher")
 
 
 @admin.register(Party)
-class PartyAdmin(Numerals, admin.ModelAdmin[Party]):
+class PartyAdmin(Numerals, Reasoned):
     list_display = ("name_en", "name_ar", "code")
     search_fields = ("code", "name_en", "name_ar")
 
@@ -239,8 +264,15 @@ class PartyAdmin(Numerals, admin.ModelAdmin[Party]):
         warn_of_two(request, form)
 
 
+class SpellingForm(ReasonedForm):
+    class Meta:
+        error_messages = {NON_FIELD_ERRORS: {"unique_together": TAKEN}}
+
+
 @admin.register(VoiceSpelling)
-class VoiceSpellingAdmin(Numerals, admin.ModelAdmin[VoiceSpelling]):
+class VoiceSpellingAdmin(Numerals, Reasoned):
+    form = SpellingForm
+    sources_in = ("source_id",)
     list_display = ("spelling", "source", "dataset")
     list_filter = ("dataset",)
     list_select_related = ("source", "dataset")

@@ -55,6 +55,7 @@ class VoiceSpellingQuerySet(models.QuerySet["VoiceSpelling"]):
         return known
 
 
+@tracked()
 class VoiceSpelling(models.Model):
     """How a data set spells a voice, and which source that is."""
 

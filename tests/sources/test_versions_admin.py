@@ -1,0 +1,139 @@
+"""What the history of sources, reports and other rows tells, and to whom."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from incidents.models import Coverage
+from sources.history import because
+from sources.models import ConfidentialReading, FieldPolicy, Report, Source, VoiceSpelling
+from tests.incidents.admin.pages import read_fields, save
+from tests.world import (
+    grant,
+    make_dataset,
+    make_party,
+    make_place,
+    make_report,
+    make_source,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def url(row: Any, page: str = "history") -> str:
+    opts = row._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=(row.pk,))
+
+
+def make_spelling() -> VoiceSpelling:
+    return VoiceSpelling.objects.create(
+        dataset=make_dataset(), spelling="Made-up sp.", source=make_source()
+    )
+
+
+def make_coverage() -> Coverage:
+    return Coverage.objects.create(
+        place=make_place(),
+        start_on="2017-01-01",
+        end_on="2017-12-31",
+        status="monitored",
+        harms=["killed"],
+        dataset=make_dataset(),
+        monitored_by="Made-up monitors",
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "label", "before"),
+    [
+        (make_dataset, "licence", "Licence", "CC0-1.0"),
+        (make_party, "name_en", "Name in English", "Made up: made-up-army"),
+        (make_spelling, "spelling", "Spelling", "Made-up sp."),
+        (make_coverage, "monitored_by", "Monitored by", "Made-up monitors"),
+    ],
+    ids=["data set", "party", "spelling", "coverage"],
+)
+@pytest.mark.parametrize("reason", ["Made-up reason", ""], ids=["with a reason", "without"])
+def test_the_history_tells_who_changed_what_and_why(
+    admin_client: Client, make: Any, field: str, label: str, before: str, reason: str
+) -> None:
+    row = make()
+    address = url(row, "change")
+    said = {field: "Made-up new", "because": reason, "harms": ["killed"]}
+    save(admin_client, address, read_fields(admin_client, address) | said)
+    changes = admin_client.get(url(row)).context["changes"]
+    [edit] = [change for change in changes if change.verb == "changed"]
+    assert (edit.who, edit.door) == ("admin", "admin")
+    assert edit.reason == (reason or "Edited in the admin")
+    assert edit.fields == [(label, before, "Made-up new")]
+
+
+def test_a_policy_tells_the_reason_that_it_was_given(admin_client: Client) -> None:
+    policy = FieldPolicy.objects.get(part="summary")
+    with because("Made-up reason", door="admin", by=make_user()):
+        FieldPolicy.objects.filter(pk=policy.pk).update(delay_days=7)
+    page = admin_client.get(url(policy)).content.decode()
+    assert "Made-up reason" in page
+    assert "made-up-researcher" in page
+
+
+def change(row: Any, **values: Any) -> None:
+    with because("Made-up reason", door="admin", by=make_user()):
+        type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def test_a_report_that_once_was_of_a_confidential_source_tells_its_history_to_who_may_know(
+    admin_client: Client, admin_user: User
+) -> None:
+    medic = make_source("medic", "medical", confidential=True, public_alias="A medic")
+    report = make_report(medic, "Made-up secret title")
+    change(report, publisher=make_source(), title="Made-up open title")
+    answer = admin_client.get(url(report))
+    assert answer.status_code == 403
+    assert not ConfidentialReading.objects.exists()
+
+    grant(admin_user)
+    assert "Made-up secret title" in admin_client.get(url(report)).content.decode()
+    assert ConfidentialReading.objects.get().source == medic
+
+
+def test_a_report_that_relays_a_confidential_one_does_not_name_it(admin_client: Client) -> None:
+    medic = make_source("medic", "medical", confidential=True, public_alias="A medic")
+    report = make_report(make_source())
+    change(report, relays=make_report(medic, "Made-up secret title"))
+    page = admin_client.get(url(report)).content.decode()
+    assert "Relays" in page
+    assert "Made-up secret title" not in page
+
+
+def test_a_source_that_once_was_confidential_tells_its_history_to_nobody_else(
+    admin_client: Client, admin_user: User
+) -> None:
+    source = make_source("medic", "medical", confidential=True, public_alias="A medic")
+    change(source, confidential=False, name_en="Made-up hospital", public_alias="")
+    assert admin_client.get(url(source)).status_code == 403
+    grant(admin_user)
+    assert "A medic" in admin_client.get(url(source)).content.decode()
+
+
+def test_a_hidden_report_or_spelling_has_no_history(admin_client: Client) -> None:
+    medic = make_source("medic", "medical", confidential=True, public_alias="A medic")
+    spelling = make_spelling()
+    VoiceSpelling.objects.update(source=medic)
+    for row in (make_report(medic), spelling):
+        assert admin_client.get(url(row)).status_code == 404
+    assert admin_client.get(url(medic)).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("researcher", 200)])
+def test_a_viewer_reads_nothing_of_who_worked_on_it(role: str, status: int) -> None:
+    staff = make_user("made-up-staff", is_staff=True)
+    staff.groups.set(Group.objects.filter(name=role))
+    client = Client()
+    client.force_login(staff)
+    rows: list[Source | Report] = [make_source(), make_report(make_source())]
+    assert {client.get(url(row)).status_code for row in rows} == {status}
