@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 
+import pghistory
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -183,6 +184,12 @@ def test_writing_and_submitting_at_once_is_writing(writer: User) -> None:
         incident = make_incident()
         add_claim(incident)
         move([incident], "submit", by=writer, at=NOON)
+    assert authors_of(incident) == {writer.pk}
+
+
+def test_what_a_person_writes_through_no_door_is_writing(incident: Incident, writer: User) -> None:
+    with pghistory.context(user=writer.pk):
+        change_row(incident)
     assert authors_of(incident) == {writer.pk}
 
 

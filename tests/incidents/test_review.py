@@ -27,8 +27,8 @@ def test_every_state_that_a_move_names_is_in_the_codebook() -> None:
     assert named - {BEFORE} == set(REVIEW_STATE.codes)
 
 
-@pytest.mark.parametrize("name", ["publish", "revise"])
-def test_nobody_publishes_their_own_work(name: str) -> None:
+@pytest.mark.parametrize("name", ["publish", "revise", "release"])
+def test_nobody_publishes_or_releases_their_own_work(name: str) -> None:
     [state] = MOVES[name].start
     assert refusal(name, state, own=True) == "own"
 
