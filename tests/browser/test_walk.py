@@ -1,10 +1,12 @@
 """Every page that we built, in both languages, in light and dark, at a desk and on a phone.
 
-A new page takes one line in PAGES. ``{published}`` and the like stand for rows of the made-up
-world; whatever is opened without signing in stands in PUBLIC.
+A new page takes one line in PAGES, or in RARE if it is opened once in a while: a test finds what
+is left out. ``{published}`` and the like stand for rows of the made-up world; whatever is opened
+without signing in stands in PUBLIC.
 """
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.test_admin import sign_in
+from tests.security.addresses import routes
 from tests.stack import RunningStack, wait_until
 
 pytestmark = pytest.mark.browser
@@ -22,18 +25,22 @@ import json
 from datetime import date, timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.contrib.auth.models import Group
+from incidents.actions.claiming import withdraw_claim
 from incidents.actions.deciding import decide
-from incidents.models import Decision
+from incidents.actions.draining import start_run
+from incidents.actions.merging import merge
+from incidents.models import Coverage, Decision, ImportRun, Regrouping
 from publication.actions import building
 from publication.actions.cutting import cut_release
 from publication.actions.keys import issue_key
 from publication.actions.reporting import draft_report
 from publication.actions.subscribing import subscribe
 from publication.contents import list_products
-from publication.models import PartnerKey, Release
+from publication.models import LogEntry, PartnerKey, Release
 from sources.actions.filtering import remove_filter, save_filter
 from sources.actions.capturing import upload_capture
-from sources.models import FieldPolicy
+from sources.models import FieldPolicy, VoiceSpelling
 from tests.world import *
 
 User.objects.filter(username="admin").update(is_superuser=True)
@@ -73,7 +80,22 @@ if not mine:
         each for each in list_products() if each.name in ("report-en.html", "report-ar.html")]
     release = cut_release(date(2017, 6, 1), by=admin, at=timezone.now(), waive_all="Made up")
     building.build_release(release.pk, now=timezone.now)
+    start_run(mine.filter(pk=draft.pk), because="made up", at=NOON, by=admin)
+    taken = add_claim(draft, "Made-up agency", 3)
+    withdraw_claim(taken, by=admin, at=NOON, reason="Made-up reason")
+    one, other, last = (make_incident("2017-06-07", "YY0102") for _ in range(3))
+    merge(one, other, by=admin, at=timezone.now(), reason="Made-up reason")
+    last.delete()
+    Coverage.objects.create(
+        place=public.place, start_on="2017-06-01", end_on="2017-06-30", status="partial",
+        harms=["killed"], dataset=public.dataset, monitored_by="Made-up monitor")
+    VoiceSpelling.objects.create(
+        dataset=public.dataset, spelling="Md-up monitor", source=report.publisher)
+    ImportRun.objects.create(
+        feed="records", filename="made-up.json", started_at=NOON, heartbeat_at=NOON)
 public, draft, waiting = mine.all()
+gone = Incident.pgh_event_model.objects.filter(place__code="YY0102", pgh_label="delete")
+act = Regrouping.objects.get(target__place__code="YY0102")
 release = Release.objects.filter(month="2017-06-01", started_by=admin).latest("pk")
 changes = Incident.pgh_event_model.objects.filter(pgh_obj_id=draft.pk, pgh_label="update")
 print("ROWS" + json.dumps({
@@ -83,6 +105,12 @@ print("ROWS" + json.dumps({
     "policy": FieldPolicy.objects.get(part="health").pk,
     "decision": Decision.objects.first().pk, "dataset": public.dataset_id,
     "change": changes.latest("pgh_id").pk, "person": make_user().pk,
+    "merged": act.target_id, "act": act.pk, "gone": gone.latest("pgh_id").pk,
+    "open_claim": draft.claims.get(withdrawn_at=None).pk,
+    "gone_claim": draft.claims.get(withdrawn_at__isnull=False).pk,
+    "coverage": Coverage.objects.latest("pk").pk,
+    "run": ImportRun.objects.latest("pk").pk, "entry": LogEntry.objects.latest("n").pk,
+    "spelling": VoiceSpelling.objects.latest("pk").pk, "group": Group.objects.first().pk,
     "key": PartnerKey.objects.first().pk, "release": release.pk, "released": release.name,
     "words": draft_report(release.month, at=timezone.now()).pk,
     "reader": subscribe("made-up-reader@example.org", "ar", at=timezone.now()),
@@ -151,6 +179,74 @@ PAGES = [
     "/account/",
     "/account/enrol/",
 ]
+RARE = [
+    "/admin/incidents/",
+    "/admin/incidents/incident/{draft}/compare/",
+    "/admin/incidents/incident/{draft}/compare/{waiting}/apart/",
+    "/admin/incidents/incident/{merged}/regroupings/{act}/undo/",
+    "/admin/incidents/incident/{waiting}/assign/",
+    "/admin/incidents/incident/{published}/geolocation/",
+    "/admin/incidents/incident/{draft}/claims/{open_claim}/withdraw/",
+    "/admin/incidents/incident/{draft}/claims/{gone_claim}/stand/",
+    "/admin/incidents/incident/{draft}/delete/",
+    "/admin/incidents/incident/deleted/{gone}/restore/",
+    "/admin/incidents/decision/{decision}/change/",
+    "/admin/incidents/decision/{decision}/agree/",
+    "/admin/incidents/decision/{decision}/end/",
+    "/admin/incidents/coverage/",
+    "/admin/incidents/coverage/add/",
+    "/admin/incidents/coverage/{coverage}/change/",
+    "/admin/incidents/place/{place}/change/",
+    "/admin/incidents/dueincident/",
+    "/admin/incidents/reconcilerun/",
+    "/admin/incidents/importrun/{run}/change/",
+    "/admin/sources/dataset/",
+    "/admin/sources/dataset/add/",
+    "/admin/sources/dataset/{dataset}/change/",
+    "/admin/sources/party/",
+    "/admin/sources/party/add/",
+    "/admin/sources/party/{party}/change/",
+    "/admin/sources/voicespelling/",
+    "/admin/sources/voicespelling/add/",
+    "/admin/sources/voicespelling/{spelling}/change/",
+    "/admin/sources/source/{secret}/seal/",
+    "/admin/sources/source/{source}/history/",
+    "/admin/sources/source/{source}/delete/",
+    "/admin/publication/logentry/{entry}/change/",
+    "/admin/publication/reportdraft/{words}/preview/",
+    "/admin/publication/reportdraft/{words}/history/",
+    "/admin/auth/group/",
+    "/admin/auth/group/{group}/change/",
+    "/admin/auth/user/{person}/password/",
+    "/admin/password_change/",
+]
+# Beside the API: what answers with no page of its own, to posts alone, or as a page in the lists
+# above does, from the same template.
+NO_PAGES = (
+    r"api/.*",
+    # Files, words for scripts, and redirects.
+    r"healthz|readyz|digits/|i18n/setlang/|admin/(jsi18n|autocomplete|r/.*|logout)/?",
+    r"admin/incidents/incident/(\*/|add/)preview/",
+    r"admin/incidents/incident/(places-around|\*/claims/\*/row)/",
+    r"admin/incidents/(place/search|reconcilerun/running)/",
+    r"admin/publication/release/\*/files/\*/",
+    r"admin/\w+/\w+/\*/",
+    r"admin/.*\(\?P.*",
+    # Posts.
+    r"account/(recovery-codes|remove|sign-out)/",
+    r"subscribe/\*/end/",
+    r"admin/\w+/\w+/filters/.*",
+    r"admin/sources/capture/\*/(copy|file|mark|picture|retry|veil)/",
+    r"admin/publication/release/\*/again/",
+    # The same templates, or refused to everybody.
+    r"admin/\w+/\w+/\*/(delete|history)/",
+    r"admin/incidents/(decision|dueincident|importrun|place|reconcilerun)/(add|\*/change)/",
+    r"admin/publication/(logentry|release|reportdraft|subscriber)/(add|\*/change)/",
+    r"admin/sources/(capture|fieldpolicy)/add/",
+    r"admin/auth/group/add/",
+    r"admin/incidents/incident/\*/compare/\*/again/",
+    r"admin/password_change/done/",
+)
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 LAYOUT = Path(__file__).with_name("layout.js").read_text("utf-8")
 # Waiting for the end of an animation would wait for ever where it is held or runs round.
@@ -215,7 +311,17 @@ def faults_of(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, *PAGES])
+def test_every_address_is_walked_or_is_no_page() -> None:
+    walked = [path.partition("?")[0].lstrip("/") for path in (*PUBLIC, *PAGES, *RARE)]
+    known = re.compile("|".join(NO_PAGES))
+    left = [route for route in routes() if not known.fullmatch(re.sub("<.*?>", "*", route))]
+    patterns = {route: re.compile(re.sub("<.*?>", "[^/]+", route)) for route in left}
+    assert [r for r, pattern in patterns.items() if not any(map(pattern.fullmatch, walked))] == []
+
+
+@pytest.mark.parametrize(
+    "path", [*PUBLIC, *PAGES, *(pytest.param(path, marks=pytest.mark.slow) for path in RARE)]
+)
 def test_a_page_keeps_nobody_out(
     walker: tuple[str, Page, Page],
     rows: dict[str, int],
