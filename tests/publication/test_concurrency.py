@@ -10,6 +10,7 @@ from django.db import connection
 from incidents.actions.merging import NotRegrouped
 from incidents.actions.reconciling import mark_due, reconcile_due
 from incidents.models import DueIncident, Incident, Range
+from incidents.review import MoveRefused
 from publication.actions.merging import merge
 from publication.actions.publishing import publish_many, withdraw
 from publication.models import LogEntry, MonthlyTotal
@@ -95,7 +96,7 @@ def test_of_two_who_merge_the_same_pair_at_once_one_is_told(scratch_database: st
     def attempt(pair: tuple[Incident, Incident]) -> str:
         try:
             merge(*pair, by=reviewer, at=NOON, reason="made up")
-        except NotRegrouped as refused:
+        except (NotRegrouped, MoveRefused) as refused:
             return str(refused)
         return ""
 
