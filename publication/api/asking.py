@@ -192,7 +192,7 @@ def ask(asked: dict[str, Any], digest: str = "") -> tuple[Question, list[str]]:
     place = find_place(question.place, parameter="place", n=moment.n, digest=digest)
     _check_level(question, place["level"])
     check_datasets(question.datasets, moment.n)
-    check_parties(question.parties, moment.n)
+    check_parties(question.parties, moment.n, counted=True)
     check_voices(question.voices, moment.n)
     path: list[str] = place["path"]
     return question, path

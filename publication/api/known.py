@@ -90,12 +90,14 @@ def check_datasets(codes: Sequence[str], n: int | None = None) -> None:
         _check("dataset", codes, _subjects("dataset:", n))
 
 
-def check_parties(codes: Sequence[str], n: int | None = None) -> None:
-    """Raise BadParameters unless every party is accused in a record that is public then."""
+def check_parties(codes: Sequence[str], n: int | None = None, *, counted: bool = False) -> None:
+    """Raise BadParameters unless every party is accused in a record that is public then.
+
+    ``counted``: or stands in its figures, as the party of a record that was redacted since does.
+    """
     if codes:
         public = PublishedIncident.objects.at(n).filter(state=PublishedIncident.State.PUBLISHED)
-        # What was redacted since has its parties in the figures of a release alone.
-        figures = PublishedFigure.objects.at(n) if n else PublishedFigure.objects.none()
+        figures = PublishedFigure.objects.at(n) if counted else PublishedFigure.objects.none()
         # To list all of them takes a walk over all records.
         if all(
             public.filter(parties__contains=[code]).exists()

@@ -77,19 +77,9 @@ ROLES = ("viewer", "researcher", "reviewer", "publisher", "administrator")
 
 def build() -> dict[str, str]:
     """Make the world, and return its secret words, each with its audience."""
-    editor = make_user("zqeditor", is_staff=True)
-    medic, report = make_sealed_source(editor)
-    draft = make_draft(medic, report, editor)
-    # A new context: within one transaction what follows would keep the one before.
+    # Within one transaction, what is written outside of any context keeps the one before.
     with because("Made-up reason", door="admin"):
-        published = make_published(medic)
-    make_work(draft, editor)
-    # A signature is named on purpose, to whoever reads the record.
-    signer = make_user("made-up-signer")
-    sign_off_geolocation(published, by=signer, at=NOON, reason="Made-up reason")
-    make_merged(medic, draft, editor)
-    # Merging reconciles, which settles what is due.
-    DueIncident.objects.create(incident=draft, because="made up", marked_at=NOON)
+        make_world()
     return {
         "zqidentity": NOBODY,
         "zqeditor": READS_PEOPLE,
@@ -98,6 +88,20 @@ def build() -> dict[str, str]:
         **dict.fromkeys(CONFIDENTIAL, KNOWS),
         **dict.fromkeys(UNPUBLISHED, READS_INCIDENTS),
     }
+
+
+def make_world() -> None:
+    editor = make_user("zqeditor", is_staff=True)
+    medic, report = make_sealed_source(editor)
+    draft = make_draft(medic, report, editor)
+    published = make_published(medic)
+    make_work(draft, editor)
+    # A signature is named on purpose, to whoever reads the record.
+    signer = make_user("made-up-signer")
+    sign_off_geolocation(published, by=signer, at=NOON, reason="Made-up reason")
+    make_merged(medic, draft, editor)
+    # Merging reconciles, which settles what is due.
+    DueIncident.objects.create(incident=draft, because="made up", marked_at=NOON)
 
 
 def hears(user: User | None, audience: str) -> bool:
