@@ -115,11 +115,12 @@ def show_ranges(ranges: Iterable[Range], claims: Iterable[Claim] = ()) -> list[d
     ranges, claims = sorted(ranges, key=_place_in_codebook), list(claims)
     fates = find_fates(ranges, claims)
     said: dict[Cell, list[dict[str, Any]]] = defaultdict(list)
-    for claim in claims:
+    # What was withdrawn before it was public has no fate.
+    for claim in (each for each in claims if str(each.pk) in fates):
         told = {
             "voice": claim.voice,
             "figure": tell_figure(claim),
-            "fate": fates.get(str(claim.pk)),
+            "fate": fates[str(claim.pk)],
         }
         said[Cell(claim.harm, claim.population, claim.subgroup)].append(told)
     return [

@@ -3,9 +3,10 @@
 import pytest
 from django.utils import translation
 
+from incidents.actions.claiming import withdraw_claim
 from incidents.admin.readings import show_ranges, tell_figure
 from incidents.models import Claim
-from tests.world import add_claim, make_incident, reconciled
+from tests.world import NOON, add_claim, make_incident, make_user, reconciled
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,14 @@ def test_the_killed_come_first() -> None:
         "Killed · Civilians",
         "Injured · All",
     ]
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_before_it_was_public_is_told_of_no_range() -> None:
+    incident = make_incident()
+    add_claim(incident, "Made-up monitor", 5)
+    withdraw_claim(
+        add_claim(incident, "Made-up agency", 7), by=make_user(), at=NOON, reason="Made up"
+    )
+    [shown] = show_ranges(reconciled(incident).ranges.all(), incident.claims.all())
+    assert [str(each["voice"]) for each in shown["said"]] == ["Made-up monitor"]
