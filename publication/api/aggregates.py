@@ -11,7 +11,6 @@ from publication.answers import answer, columns
 from publication.api import shapes
 from publication.api.asking import MonthlyParameters, ask, describe_question
 from publication.api.base import PublicView
-from publication.api.known import warn_of_release
 from publication.api.monthly_tables import (
     RENDERERS,
     about_months,
@@ -50,8 +49,8 @@ class MonthlyView(PublicView):
         question, path = ask(asked, head.hash)
         datasets = find_datasets(question)
         rows = answer(question, path, datasets)
-        if warnings := warn_of_release(asked):
-            rows = [row | {"warnings": [*row["warnings"], *warnings]} for row in rows]
+        if self.warnings:
+            rows = [row | {"warnings": [*row["warnings"], *self.warnings]} for row in rows]
         names = chosen(asked, columns(question))
         renderer = self.request.accepted_renderer
         if isinstance(renderer, FormatRenderer):

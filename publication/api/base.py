@@ -1,5 +1,6 @@
 """What all public views share: strict parameters, one state of the log, and cheap revalidation."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -78,6 +79,8 @@ class PublicView(OpenView):
     more_answers: ClassVar[dict[Any, Any]] = {}
     # Whether an answer in hand stands as long as the log does.
     revalidated: ClassVar[bool] = True
+    # Set once it is known what is asked: what to know of the release.
+    warnings: Sequence[str] = ()
 
     def scopes_for(self, request: Request) -> tuple[str, ...]:
         """Return what a key needs for a question: a release has a scope of its own."""
@@ -100,14 +103,14 @@ class PublicView(OpenView):
         captured.pop(self.format_kwarg or "", None)
         asked = read(self.parameters, request.query_params)
         with one_state():
-            head = read_head()
+            head, self.warnings = read_head(), warn_of_release(asked)
             tag = entity_tag(request, head, mark=self.mark())
             if is_in_hand(tag, request.headers.get("If-None-Match", "")):
                 response: HttpResponseBase = HttpResponse(status=304)
             else:
                 response = self.answer(asked, head, **captured)
-            if warnings := warn_of_release(asked):
-                response.headers[WARNING] = ", ".join(warnings)
+            if self.warnings:
+                response.headers[WARNING] = ", ".join(self.warnings)
         response.headers["ETag"] = tag
         shared = "private" if key_of(request) else "public"
         response.headers["Cache-Control"] = f"{shared}, max-age=0, must-revalidate"

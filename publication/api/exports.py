@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from publication.api.base import PublicView
-from publication.api.known import find_release, warn_of_release
+from publication.api.known import find_release
 from publication.api.parameters import OneOfField, Parameters, SeveralField
 from publication.api.record_filters import (
     RecordParameters,
@@ -95,7 +95,7 @@ class TableView(PublicView):
         check_known(asked)
         table, written = self.file.table, self.file.written
         columns = written.choose(table, asked.get("fields", ()))
-        about = about_asked(asked, head)
+        about = replace(about_asked(asked, head), warnings=self.warnings)
         # Of the log as the head tells it, whatever is published while somebody reads.
         moment = replace(moment_of(asked), n=about.n)
         rows = Stored(table, columns, choose_incidents(asked, moment), about.n)
@@ -111,8 +111,7 @@ class TableView(PublicView):
 def about_asked(asked: dict[str, Any], head: Head) -> About:
     """Return what is to be said with the records that were asked for, and where the log stands."""
     if "release" in asked:
-        about = about_release(find_release(asked["release"]), asked.get("dataset", ()))
-        return replace(about, warnings=warn_of_release(asked))
+        return about_release(find_release(asked["release"]), asked.get("dataset", ()))
     datasets = read_datasets(head.n, asked.get("dataset", ()))
     return About(head.n, head.hash, head.at, datasets)
 

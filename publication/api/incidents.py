@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 from publication.api import incident_shapes
 from publication.api.base import PublicView
 from publication.api.exports import ListedView
-from publication.api.known import release_field, warn_of_release
+from publication.api.known import release_field
 from publication.api.pages import PageParameters, decode, text, written_page
 from publication.api.parameters import Parameters, SeveralField, names_of
 from publication.api.problems import PROBLEM, Withdrawn
@@ -63,8 +63,7 @@ class IncidentsView(ListedView):
         rows = list_records(
             found[: limit + 1], told(self.request, asked, moment), asked.get("fields", ())
         )
-        warnings = warn_of_release(asked)
-        return written_page(self.request, head, rows, limit=limit, warnings=warnings)
+        return written_page(self.request, head, rows, limit=limit, warnings=self.warnings)
 
 
 def told(request: Request, asked: dict[str, Any], moment: Moment) -> Told:

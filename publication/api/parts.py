@@ -9,7 +9,7 @@ from incidents.codebook import HARM, POPULATION, SUBGROUP
 from publication.api import incident_shapes
 from publication.api.exports import ListedView
 from publication.api.incidents import told
-from publication.api.known import check_voices, voices_field, warn_of_release
+from publication.api.known import check_voices, voices_field
 from publication.api.pages import PageParameters, decode, text, written_page
 from publication.api.parameters import OneOfField, SeveralField, names_of, one_of
 from publication.api.record_filters import (
@@ -69,8 +69,7 @@ class PartsView(ListedView):
             limit=limit + 1,
             told=told(self.request, asked, moment),
         )
-        warnings = warn_of_release(asked)
-        return written_page(self.request, head, rows, limit=limit, warnings=warnings)
+        return written_page(self.request, head, rows, limit=limit, warnings=self.warnings)
 
 
 class RangesView(PartsView):
