@@ -72,6 +72,16 @@ def said_by_form(client: Client, form: dict[str, Any]) -> str:
     return text.replace("&#x27;", "'").replace("&lt;", "<")
 
 
+DATASET = {
+    "code": "made-up-dirt",
+    "name": "Made-up dirt",
+    "publisher": "harmtrack tests",
+    "version": "1",
+    "licence": "CC0-1.0",
+    "citation": "Made up for tests.",
+}
+
+
 def document(record: dict[str, Any]) -> dict[str, Any]:
     """One made-up incident, with the dirt of a row in it."""
     make_place("XX0101")
@@ -94,14 +104,7 @@ def document(record: dict[str, Any]) -> dict[str, Any]:
         sources[1] = ("made-up-other", names["sources"])
     return {
         "format": "harmtrack-records-1",
-        "dataset": {
-            "code": "made-up-dirt",
-            "name": "Made-up dirt",
-            "publisher": "harmtrack tests",
-            "version": "1",
-            "licence": "CC0-1.0",
-            "citation": "Made up for tests.",
-        },
+        "dataset": DATASET,
         "parties": [{"code": "made-up-army", "name_en": names.get("parties", "Made-up army")}],
         "sources": [
             {"code": code, "name_en": name, "kind": "local_monitor", "language": "en"}
