@@ -267,7 +267,7 @@ def site() -> Iterator[Any]:
     server.server_close()
 
 
-KILLS = 30
+KILLS = 15
 EMPTY = b'{"results": [], "next": null, "log": {"n": 0}}'
 
 
@@ -308,7 +308,10 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(
 ) -> None:
     """A process of its own, killed again and again while it takes over the example data."""
     pages, dice = list(read_pages(ask, 40)), random.Random(3)
+    head = pages[-1]["log"]["n"]
     by_after = {page["after"]: json.dumps(page).encode() for page in pages}
+    # It may be killed when all is taken over but not yet told: then it asks what came after.
+    by_after[head] = json.dumps(fetch_by(ask)(head)).encode()
 
     def answer(self: Any) -> None:
         after = int(self.path.partition("after=")[2].partition("&")[0])
@@ -331,9 +334,10 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(
             process.communicate()
             killed += 1
     assert killed > 0
-    assert out.decode() == f"In step with entry {pages[-1]['log']['n']}.\n"
+    told = f"In step with entry {head}.\n".encode()
+    assert out == told == subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     with closing(open_copy(copy)) as opened:
-        assert client.verify(opened) == pages[-1]["log"]["n"]
+        assert client.verify(opened) == head
         standing = [each for page in pages for each in page["results"] if each["document"]]
         assert held(opened) == {each["subject"]: each["document"] for each in standing}
 
