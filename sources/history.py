@@ -6,12 +6,18 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import pghistory
-from django.db import models
+from django.db import connection, models
 from pghistory import runtime
+from psycopg.pq import TransactionStatus
 
 M = TypeVar("M", bound=models.Model)
 # pghistory gives all that one thread does inside one context the reason that was said last.
 tracker = runtime._tracker  # noqa: SLF001
+# To the triggers of pghistory an empty context is none.
+FORGET = """
+    SELECT set_config('pghistory.context_id', '', true),
+           set_config('pghistory.context_metadata', '', true)
+"""
 
 
 def tracked(*, derived: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
@@ -30,11 +36,23 @@ def because(reason: str, *, door: str, by: Any = None) -> Iterator[None]:
 
     Inside another it stands for itself: what was changed before and after keeps its own reason.
     """
-    with pghistory.context():
-        outer = tracker.value
-        told = {"reason": reason, "user": getattr(by, "pk", None), "door": door}
-        tracker.value = runtime.Context(id=uuid4(), metadata={**outer.metadata, **told})
-        try:
-            yield
-        finally:
-            tracker.value = outer
+    outermost = not hasattr(tracker, "value")
+    try:
+        with pghistory.context():
+            outer = tracker.value
+            told = {"reason": reason, "user": getattr(by, "pk", None), "door": door}
+            tracker.value = runtime.Context(id=uuid4(), metadata={**outer.metadata, **told})
+            try:
+                yield
+            finally:
+                tracker.value = outer
+    finally:
+        if outermost:
+            forget_reason()
+
+
+def forget_reason() -> None:
+    """Let what the open transaction, if there is one, writes from here on have no reason."""
+    raw = connection.connection
+    if raw is not None and raw.info.transaction_status is TransactionStatus.INTRANS:
+        raw.execute(FORGET)
