@@ -22,7 +22,16 @@ from incidents.admin.doors import IncidentDoors, Tool
 from incidents.admin.filters import AssigneeFilter
 from incidents.authors import find_authors
 from incidents.models import Incident, ReviewNote
-from incidents.review import ANY, LABELS, MOVES, REVIEW, MoveRefused, check_move, moves_from
+from incidents.review import (
+    ANY,
+    ANYBODY,
+    LABELS,
+    MOVES,
+    REVIEW,
+    MoveRefused,
+    check_move,
+    moves_from,
+)
 from sources.saying import say
 
 DOORS = ("submit", "return", "take_back", "hold", "release", "reopen")
@@ -175,17 +184,12 @@ def receivers(request: HttpRequest) -> QuerySet[User]:
 
 
 def weigh_moves(request: HttpRequest, incident: Incident) -> tuple[list[str], list[str]]:
-    """Return the moves that this person can make with a record, and why not those over own work.
-
-    Its authors are kept with the record for as long as the object lives, one request.
-    """
-    if "_authors" not in incident.__dict__:
-        incident.__dict__["_authors"] = find_authors([incident.pk]).get(incident.pk, set())
-    own = request.user.pk in incident.__dict__["_authors"]
+    """Return the moves that this person can make with a record, and why not those over own work."""
     state, open_to, refusals = incident.review_state, [], []
-    for name in moves_from(state):
-        if not may_move(request, name):
-            continue
+    names = [name for name in moves_from(state) if may_move(request, name)]
+    asked = any(MOVES[name].whose != ANYBODY for name in names)
+    own = asked and request.user.pk in authors_of(incident)
+    for name in names:
         try:
             # The reason is asked for later.
             check_move(name, state, code=incident.code, reason="later", own=own)
@@ -195,6 +199,14 @@ def weigh_moves(request: HttpRequest, incident: Incident) -> tuple[list[str], li
         else:
             open_to.append(name)
     return open_to, refusals
+
+
+def authors_of(incident: Incident) -> set[int]:
+    """Return the authors of a record, kept with it for as long as the object lives, one request."""
+    if "_authors" not in incident.__dict__:
+        incident.__dict__["_authors"] = find_authors([incident.pk]).get(incident.pk, set())
+    authors: set[int] = incident.__dict__["_authors"]
+    return authors
 
 
 def show_notes(incident: Incident) -> list[dict[str, Any]]:
