@@ -7,10 +7,7 @@ from typing import Any, cast
 
 from django.db.models import (
     BigIntegerField,
-    DateField,
-    DateTimeField,
     F,
-    Field,
     Max,
     Model,
     OuterRef,
@@ -182,26 +179,24 @@ def _rested_on(path: str, ids: Collection[int], *, ever: bool) -> QuerySet[Any, 
         verb=F(f"{event}__pgh_label"),
     )
     written = changed.filter(Q(door=None) | ~Q(door__in=MOVING), person__gt=0, verb="update")
-    return _since_review(written, RESTED_ON[path], DateTimeField(), ever=ever)
+    return _since_review(written, RESTED_ON[path], ever=ever)
 
 
 def _rated(ids: Collection[int], *, ever: bool) -> QuerySet[Any, Any]:
-    """Return who judged sources, of a record that was never reviewed from its first day on."""
+    """Return who judged sources, of a record that was never reviewed from its beginning on."""
     judged: QuerySet[Any, Any] = Claim.objects.filter(incident__in=ids).annotate(
         person=F("voice__ratings__rated_by"),
         number=F("voice__ratings__pk"),
-        moment=F("voice__ratings__rated_on"),
+        moment=F("voice__ratings__recorded_at"),
     )
-    return _since_review(judged, "rating", DateField(), ever=ever)
+    return _since_review(judged, "rating", ever=ever)
 
 
-def _since_review(
-    rows: QuerySet[Any, Any], kind: str, unit: Field[Any, Any], *, ever: bool
-) -> QuerySet[Any, Any]:
+def _since_review(rows: QuerySet[Any, Any], kind: str, *, ever: bool) -> QuerySet[Any, Any]:
     """Keep what came after the last review of a record, else after its beginning."""
     versions = events_of_kind("incident").filter(pgh_obj=OuterRef("incident")).order_by("pgh_id")
     began = Subquery(versions.values("pgh_created_at")[:1])
-    start = Cast(began if ever else Coalesce("incident__reviewed_at", began), unit)
+    start = began if ever else Coalesce("incident__reviewed_at", began)
     timed: QuerySet[Any, Any] = rows.annotate(
         start=start, through=_told(kind, "incident__reviewed_through")
     )

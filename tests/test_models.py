@@ -34,6 +34,8 @@ WITHOUT_A_PERSON = {
     # Nobody but its owner removes one.
     "sources.SavedFilter.removed_at",
     "sources.SourceChange.changed_at",
+    # Whoever rated it recorded it.
+    "sources.SourceRating.recorded_at",
 }
 RUNS = {"finished_at", "heartbeat_at"}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
 from django.db import models
@@ -124,6 +124,7 @@ def _rate(voice: Source, number: int) -> SourceRating:
         topic="civilian_harm",
         reliability=RELIABILITIES[number % len(RELIABILITIES)],
         rated_on=FIRST_DAY,
+        recorded_at=datetime.combine(FIRST_DAY, time(), UTC),
         reason="Made up.",
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -169,6 +169,8 @@ class SourceRating(models.Model):
     rated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("rated by")
     )
+    # By the clock of the history: a judgement may be given the day of long ago.
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
     reason = models.TextField(_("reason"))
 
     class Meta:

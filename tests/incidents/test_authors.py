@@ -23,10 +23,11 @@ from publication.models import LogEntry
 from sources.actions.lineage import revise_report, revise_source
 from sources.actions.rating import rate_source
 from sources.history import because
-from sources.models import Report, Source
+from sources.models import Report, Source, SourceRating
 from tests.world import (
     NOON,
     add_claim,
+    day,
     hand_in,
     link,
     make_incident,
@@ -238,9 +239,22 @@ def test_a_change_of_a_shared_source_stops_nobody_but_whoever_made_it(writer: Us
 
 def test_what_a_record_rests_on_is_judged_before_it_by_anybody(writer: User) -> None:
     incident = make_incident()
-    claim = add_claim(incident)
-    rate_voice(claim.voice, writer, on=timezone.now().date() - timedelta(days=1))
+    SourceRating.objects.create(
+        source=add_claim(incident).voice,
+        reliability="B",
+        rated_on=timezone.now().date(),
+        rated_by=writer,
+        recorded_at=timezone.now() - timedelta(days=1),
+        reason="made up",
+    )
     assert authors_of(incident) == set()
+
+
+def test_a_judgement_given_the_day_of_long_ago_makes_an_author(writer: User) -> None:
+    incident = make_incident()
+    rate_voice(add_claim(incident).voice, writer, on=day("2017-01-01"))
+    assert authors_of(incident) == {writer.pk}
+    assert find_authors([incident.pk], ever=True) == {incident.pk: {writer.pk}}
 
 
 def test_a_seed_is_loaded_without_a_person(writer: User) -> None:
