@@ -211,6 +211,33 @@ def test_whoever_leaves_with_unsaved_typing_is_asked(page: Page, stack: RunningS
     assert asked == ["beforeunload"]
 
 
+def test_words_that_are_marked_become_those_of_the_claim_that_is_added(
+    page: Page, stack: RunningStack
+) -> None:
+    keys = sign_in(page, stack, "researcher", "en")
+    page.goto(f"{stack.address}/admin/incidents/incident/add/")
+    keys.reach("#id_from-pasted")
+    page.keyboard.insert_text("Made up: at least 12 killed, then 5 made-up people injured.")
+    page.locator("#id_from-language").select_option("en")
+    page.locator("#id_from-pasted").focus()
+    page.locator("#id_from-pasted").evaluate("box => box.setSelectionRange(9, 27)")
+    page.keyboard.press("Alt+n")
+    expect(page.locator("#id_claims-1-wording")).to_have_value("at least 12 killed")
+    expect(page.locator("#id_claims-1-low")).to_have_value("12")
+    page.locator("[data-passage]").evaluate("""shown => {
+        const words = document.createRange();
+        words.setStart(shown.firstChild, 34);
+        words.setEnd(shown.firstChild, 58);
+        getSelection().removeAllRanges();
+        getSelection().addRange(words);
+        shown.focus();
+    }""")
+    page.keyboard.press("Alt+n")
+    expect(page.locator("#id_claims-2-wording")).to_have_value("5 made-up people injured")
+    page.keyboard.press("Alt+n")
+    expect(page.locator("#id_claims-3-wording")).to_have_value("")
+
+
 def test_the_year_of_the_report_is_taken_by_one_key_and_rows_are_counted_in_ones_digits(
     page: Page, stack: RunningStack
 ) -> None:

@@ -187,6 +187,24 @@
     shown.hidden = !/\s/.test(words);
   }
 
+  // What is marked in the box above or in the words that are kept beside the claims.
+  function marked() {
+    const box = document.activeElement;
+    if (box?.name === "from-pasted") return box.value.slice(box.selectionStart, box.selectionEnd).trim();
+    const chosen = getSelection();
+    return chosen.anchorNode?.parentElement?.closest("[data-covers]") ? chosen.toString().trim() : "";
+  }
+
+  // Words that are marked become those of the claim that is added.
+  function takeMarked(row) {
+    const wording = field(row, "wording");
+    const words = marked();
+    if (!words || !wording || wording.value) return;
+    wording.value = words;
+    getSelection().removeAllRanges();
+    later(0);
+  }
+
   // Where the browser does not let a box grow with its words.
   function grow(area) {
     if (CSS.supports("field-sizing", "content")) return;
@@ -235,7 +253,11 @@
       const row = event.target.closest("[data-row]");
       if (row && event.relatedTarget && !row.contains(event.relatedTarget)) confirm(row);
     });
-    form.addEventListener("row:added", (event) => { typedBefore(event.target); fromAbove(); });
+    form.addEventListener("row:added", (event) => {
+      takeMarked(event.target);
+      typedBefore(event.target);
+      fromAbove();
+    });
     form.addEventListener("row:changed", () => later(0));
     form.addEventListener("toggle", (event) => openMore(event.target), true);
     document.addEventListener("click", (event) => {
