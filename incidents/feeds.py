@@ -61,6 +61,17 @@ def run_feed(feed: str, path: Path, *, by: Any, at: datetime) -> ImportRun:
     return run
 
 
+def check_feed(feed: str, path: Path, *, by: Any, at: datetime) -> Report:
+    """Read a file or folder as run_feed does and keep nothing of it; return what it would report.
+
+    Raises Refused where the input has problems.
+    """
+    with transaction.atomic():
+        report = _read(feed, path, by=by, at=at)
+        transaction.set_rollback(True)
+    return report
+
+
 @transaction.atomic
 def _read(feed: str, path: Path, *, by: Any, at: datetime) -> Report:
     try:

@@ -1,6 +1,6 @@
 """The records format: sources, reports and incidents with their claims, as one JSON document.
 
-seeds/README.md documents the format. A document names everything that it refers to, but places
+docs/importing.md documents the format. A document names everything that it refers to, but places
 and the values of the vocabularies, which the caller passes.
 """
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -6,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from incidents.actions.importing import Refused
-from incidents.feeds import FEEDS, run_feed
+from incidents.feeds import FEEDS, Report, check_feed, run_feed
 
 
 class Command(BaseCommand):
-    """Exit code 0 when the input was stored, 1 when it was refused."""
+    """Exit code 0 when the input was stored, or can be, and 1 when it was refused."""
 
     help = (
         "Read a file or folder into records. It is stored whole, or, where anything is wrong "
@@ -25,25 +26,40 @@ class Command(BaseCommand):
             metavar="USERNAME",
             help="Who imports: an author of what is read, who does not publish it.",
         )
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="Read it whole, say what it would come to, and store nothing.",
+        )
 
-    def handle(self, *args: Any, feed: str, path: Path, by: str | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, feed: str, path: Path, by: str | None, check: bool, **options: Any
+    ) -> None:
         person = _find_person(by) if by is not None else None
         if not path.exists():
             raise CommandError(f"{path} does not exist.")
+        read = check_feed if check else _import
         try:
-            run = run_feed(feed, path, by=person, at=timezone.now())
+            report = read(feed, path, by=person, at=timezone.now())
         except Refused as refused:
             for problem in refused.problems:
                 self.stderr.write(problem)
             raise CommandError(
                 f"{path} was not taken: {len(refused.problems)} problems."
             ) from refused
-        for name, value in run.result.items():
-            if isinstance(value, list):
-                for line in value:
-                    self.stdout.write(f"{name}: {line}")
-            else:
-                self.stdout.write(f"{name}: {value}")
+        self._tell(report)
+        if check:
+            self.stdout.write("This was a check: nothing was stored.")
+
+    def _tell(self, report: Report) -> None:
+        for name, value in report.items():
+            for line in value if isinstance(value, list) else [value]:
+                self.stdout.write(f"{name}: {line}")
+
+
+def _import(feed: str, path: Path, *, by: Any, at: datetime) -> Report:
+    report: Report = run_feed(feed, path, by=by, at=at).result
+    return report
 
 
 def _find_person(name: str) -> Any:
