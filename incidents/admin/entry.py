@@ -22,6 +22,7 @@ from incidents.admin.claim_sets import ClaimFormSet
 from incidents.admin.doors import IncidentDoors
 from incidents.admin.forms import IncidentForm, own_records
 from incidents.admin.inlines import ClaimInline
+from incidents.admin.known import may_attach
 from incidents.admin.passages import find_passages, reports_of
 from incidents.admin.preview import Typed, show_preview
 from incidents.admin.report_part import PREFIX
@@ -83,10 +84,8 @@ class EntryPages(IncidentDoors):
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Answer with what the posted form would come to. Nothing is written."""
         typed = self._bind(request, pk)
-        may_attach = request.user.has_perms(("incidents.change_incident", "incidents.add_claim"))
-        return JsonResponse(
-            show_preview(typed, may_attach=may_attach, perms=PermWrapper(request.user))
-        )
+        perms = PermWrapper(request.user)
+        return JsonResponse(show_preview(typed, may_attach=may_attach(request), perms=perms))
 
     def _bind(self, request: HttpRequest, pk: int | None) -> Typed:
         incident = self.get_object(request, str(pk)) if pk else None

@@ -37,6 +37,7 @@ from incidents.admin.inlines import (
     FrozenClaimInline,
     IncidentLinkInline,
 )
+from incidents.admin.known import KnownDoor
 from incidents.admin.mapping import PlaceMap
 from incidents.admin.pairing import PairingDoor
 from incidents.admin.places import search_place
@@ -68,6 +69,7 @@ class IncidentAdmin(
     EntryPages,
     Attaching,
     PairingDoor,
+    KnownDoor,
     RestoringDoors,
     PlaceMap,
     GeolocationDoor,

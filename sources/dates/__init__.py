@@ -2,7 +2,7 @@
 
 from sources.dates.refusals import ACCEPTED, ACCEPTED_DAY, REFUSALS, NotADate
 from sources.dates.spans import crosses_month
-from sources.dates.when import When, read_day, with_year
+from sources.dates.when import When, find_date, read_day, with_year
 
 __all__ = [
     "ACCEPTED",
@@ -11,6 +11,7 @@ __all__ = [
     "NotADate",
     "When",
     "crosses_month",
+    "find_date",
     "read_day",
     "with_year",
 ]

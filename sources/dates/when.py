@@ -19,6 +19,10 @@ CODE = re.compile(r"[0-9EOSTXYZ:.,~?%/{}\[\]+-]{1,50}")
 # EDTF gives a winter one year, and leaves open whether it begins or ends in it.
 WINTER = re.compile(r"(?<!\d)\d{4}-2[48](?![-\d])")
 
+# What is looked through for a date, and what stands beside one.
+MOST_WORDS = 12
+BESIDE = " ,;،؛"
+
 # Refusals whose advice is to state two ends.
 TWO_ENDED = frozenset({"open", "backwards", "night", "winter"})
 
@@ -88,6 +92,20 @@ def read_day(text: str) -> date:
     if when.edtf != when.start.isoformat():
         raise NotADate("uncertain", when.start, text=text.strip(), accepted=ACCEPTED_DAY)
     return when.start
+
+
+def find_date(text: str) -> tuple[When | None, str]:
+    """Find the longest run of words that is a date, and return it with the words around it.
+
+    None, with the text as it is, where no run is one. Texts of many words are not looked through.
+    """
+    words = text.split()
+    for length in range(len(words), 0, -1) if len(words) <= MOST_WORDS else ():
+        for start in range(len(words) - length + 1):
+            run, around = words[start : start + length], words[:start] + words[start + length :]
+            with suppress(NotADate):
+                return When.read(" ".join(run).strip(BESIDE)), " ".join(around).strip(BESIDE)
+    return None, text.strip()
 
 
 def with_year(text: str, by: date) -> str:

@@ -14,7 +14,7 @@ AT_MOST = 60
 PASSWORD = "made-up words for a test"
 WORLD = f"""
 from django.contrib.auth.models import Group, User
-from tests.world import make_dataset, make_place, make_source
+from tests.world import make_dataset, make_incident, make_place, make_source
 make_dataset()
 make_place("XX01", name_en="Made-up Governorate", name_ar="محافظة مختلقة")
 make_place("XX0101", name_en="Made-up Town", name_ar="بلدة مختلقة")
@@ -22,6 +22,7 @@ for name, arabic in (("Made-up hospital", "مستشفى مختلق"), ("Made-up 
     source = make_source(name)
     source.name_ar = arabic
     source.save()
+held = make_incident("2016-01-05", "XX0101", summary="A made-up market")
 for role in ("researcher", "publisher"):
     name = f"made-up-desk-{{role}}"
     if not User.objects.filter(username=name).exists():
@@ -259,3 +260,31 @@ def test_the_year_of_the_report_is_taken_by_one_key_and_rows_are_counted_in_ones
     expect(offered).to_have_count(0)
     page.locator("[data-row=claims-0] button[data-remove]").press("Enter")
     expect(page.locator("[data-undo] [data-count]")).to_have_text("١")
+
+
+def test_a_record_is_looked_up_and_attached_to_by_keyboard(page: Page, stack: RunningStack) -> None:
+    keys = sign_in(page, stack, "researcher", "en")
+    page.goto(f"{stack.address}/admin/incidents/incident/add/")
+    keys.paste(ENGLISH.text)
+    keys.tab(2)
+    keys.choose(*ENGLISH.publisher)
+    keys.tab()
+    keys.type("Made-up words of another report")
+    keys.tab(2)
+    keys.press("e")
+    keys.press("Alt+l")
+    expect(page.locator("#id_known")).to_be_focused()
+    keys.type("market January 2016")
+    expect(page.locator("[data-known-told]")).to_contain_text("held")
+    code = page.locator("[data-known] a").first.inner_text()
+    keys.reach("#id_from-title")
+    with page.expect_request(lambda asked: asked.method == "POST") as sent:
+        keys.press("Enter")
+    assert "_attach" not in (sent.value.post_data or "")
+    expect(page.locator(".errornote")).to_be_visible()
+    keys.press("Alt+l")
+    keys.type("market January 2016")
+    expect(page.locator("[data-known] a").first).to_have_text(code)
+    keys.tab(2)
+    keys.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text(code)

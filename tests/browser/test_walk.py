@@ -227,7 +227,7 @@ NO_PAGES = (
     # Files, words for scripts, and redirects.
     r"healthz|readyz|digits/|i18n/setlang/|admin/(jsi18n|autocomplete|r/.*|logout)/?",
     r"admin/incidents/incident/(\*/|add/)preview/",
-    r"admin/incidents/incident/(places-around|\*/claims/\*/row)/",
+    r"admin/incidents/incident/(known|places-around|\*/claims/\*/row)/",
     r"admin/incidents/(place/search|reconcilerun/running)/",
     r"admin/publication/release/\*/files/\*/",
     r"admin/\w+/\w+/\*/",

@@ -187,6 +187,8 @@ def test_no_search_tells_a_secret_from_nonsense(looker: Looker) -> None:
         if looker.client.get(path).status_code == 200 and site._registry[model].search_fields:
             for word in secrets_kept_from(looker):
                 looker.tells_apart(path, {"q": "?"}, word, NONSENSE)
+    for word in secrets_kept_from(looker):
+        looker.tells_apart(reverse("admin:incidents_incident_known"), {"q": "?"}, word, NONSENSE)
 
 
 def test_no_look_up_tells_a_secret_from_nonsense(looker: Looker) -> None:

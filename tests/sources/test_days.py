@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.dates import ACCEPTED_DAY, NotADate, When, read_day, with_year
+from sources.dates import ACCEPTED_DAY, NotADate, When, find_date, read_day, with_year
 
 NOT_ONE_DAY = [
     ("yesterday", "unread"),
@@ -95,3 +95,26 @@ def test_the_year_that_is_lacking_is_proposed_from_the_day_of_the_report(
 def test_what_is_said_to_be_accepted_as_a_day_is() -> None:
     _, _, examples = ACCEPTED_DAY.partition(": ")
     assert {read_day(text) for text in examples.split(", ")} == {date(2017, 8, 21)}
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "around"),
+    [
+        ("21 August 2017", "2017-08-21", ""),
+        ("Raqqa 21 August 2017", "2017-08-21", "Raqqa"),
+        ("Raqqa, 21 August 2017", "2017-08-21", "Raqqa"),
+        ("2017-08-21, Ar Raqqa city", "2017-08-21", "Ar Raqqa city"),
+        ("school in August 2017 at Raqqa", "2017-08", "school at Raqqa"),
+        ("June to August 2017", "2017-06/2017-08", ""),
+        ("الرقة، ٢١ آب ٢٠١٧", "2017-08-21", "الرقة"),
+        ("٢٠١٧ الرقة", "2017", "الرقة"),
+        ("Raqqa", None, "Raqqa"),
+        (" HT123 ", None, "HT123"),
+        ("", None, ""),
+        ("12 killed", None, "12 killed"),
+        ("word " * 12 + "2017", None, "word " * 12 + "2017"),
+    ],
+)
+def test_a_date_is_found_among_words(text: str, edtf: str | None, around: str) -> None:
+    when, rest = find_date(text)
+    assert (when and when.edtf, rest) == (edtf, around)

@@ -19,6 +19,13 @@
     target?.scrollIntoView({ block: "center" });
   }
 
+  // To the records that may be this one; where there are none, or from there, to the box that looks it up.
+  function goToKnown() {
+    const likely = document.getElementById("likely");
+    const next = likely?.querySelector("a") && !likely.contains(document.activeElement);
+    focusIn(next ? likely : document.getElementById("id_known")?.parentElement);
+  }
+
   // The same field of the next row, or of the one before.
   function rowBy(step) {
     const here = document.activeElement;
@@ -38,7 +45,7 @@
     KeyK: () => goTo(-1),
     ArrowDown: () => rowBy(1),
     ArrowUp: () => rowBy(-1),
-    KeyL: () => focusIn(document.getElementById("likely")),
+    KeyL: goToKnown,
     KeyZ: () => window.harmtrackRows.bringBack(),
     KeyR: () => press("[name=_next]"),
     KeyH: () => press("#site-name a"),
