@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from sources.digits import plain_digits
 
@@ -55,6 +56,26 @@ VOWEL = re.compile("[eiou]|(?<!^)[wy]")
 FINAL_H = re.compile("(?<=a)h+$")
 DOUBLED = re.compile(r"(.)\1+")
 
+COMMA = re.compile("[,،;؛]")
+# Words for the kind of place that stand beside a name, and the level of such places.
+KINDS = {
+    "governorate|province|محافظ[ةه]": 1,
+    "district|قضاء|منطق[ةه]": 2,
+    "sub-?district|ناحي[ةه]": 3,
+    "city|town|village|مدين[ةه]|بلد[ةه]|قري[ةه]": 4,
+}
+KIND = re.compile(
+    r"(?:the )?(?P<before>{0})(?: of)? (?P<name>.+)|(?P<named>.+) (?P<after>{0})".format(
+        "|".join(KINDS)
+    )
+)
+# What people say of an area and no gazetteer does: the southern countryside of Idlib.
+OF_AN_AREA = re.compile(
+    r"\b(?:the|of|in|countryside|rural|(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?"
+    r"|ريف|ال(?:شمال|جنوب|شرق|غرب)ي[ةه]?|(?:شمال|جنوب|شرق|غرب)ي?)\b",
+    re.IGNORECASE,
+)
+
 
 @lru_cache(maxsize=10_000)
 def search_key(text: str) -> str:
@@ -77,6 +98,47 @@ def join_keys(names: Iterable[str]) -> str:
     """Return the keys of names, each once, with a space before and after each: " raka rkt "."""
     keys = dict.fromkeys(filter(None, map(search_key, names)))
     return f" {' '.join(keys)} " if keys else ""
+
+
+class Wanted(NamedTuple):
+    """A place as people write it, in keys: its name, and each area that it lies in.
+
+    Each of them has the key of all its words, and others without those that a gazetteer leaves out.
+    ``level`` is that of the kind of place that was named.
+    """
+
+    name: tuple[str, ...]
+    areas: tuple[tuple[str, ...], ...] = ()
+    level: int | None = None
+
+
+def read_place(words: str) -> Wanted:
+    """Read a name and the areas around it: Kafr Nabl town, southern Idlib."""
+    parts = [part for part in map(str.strip, COMMA.split(words)) if search_key(part)]
+    if not parts:
+        return Wanted(())
+    name, *areas = parts
+    bare, level = _without_kind(name)
+    return Wanted(_keys(name, bare), tuple(map(_keys_of_area, areas)), level)
+
+
+def _keys_of_area(area: str) -> tuple[str, ...]:
+    bare, _level = _without_kind(area)
+    return _keys(area, bare, OF_AN_AREA.sub("", bare))
+
+
+def _keys(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(search_key, names))))
+
+
+def _without_kind(name: str) -> tuple[str, int | None]:
+    """Return a name without the word for the kind of place, and the level of that kind."""
+    found = KIND.fullmatch(" ".join(name.casefold().split()))
+    if not found:
+        return name, None
+    kind = found["before"] or found["after"]
+    level = next(level for words, level in KINDS.items() if re.fullmatch(words, kind))
+    return found["name"] or found["named"], level
 
 
 def _fold(text: str) -> str:

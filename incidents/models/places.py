@@ -1,5 +1,9 @@
+from collections.abc import Iterable
+from functools import reduce
 from math import cos, radians
+from operator import or_
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -7,7 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from incidents.spelling import search_key
+from incidents.spelling import read_place
 from sources.digits import plain_digits
 from sources.models import Dataset
 
@@ -31,22 +35,31 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Keep places that bear a name like the words, in any spelling, or that have the code.
 
         A whole name comes before the beginning of one, and that before a part of one; among
-        equals the larger area first. Fewer than three letters are the beginning of a name.
+        equals the kind of place that was named, then the larger area. Fewer than three letters are
+        the beginning of a name. After a comma stands an area that holds them.
         """
-        key = search_key(words)
-        code = plain_digits(words.strip())
+        wanted, code = read_place(words), plain_digits(words.strip())
+        if not wanted.name:
+            return self.none()
         has_code = models.Q(code__in=[code, code.upper()])
-        whole = models.Q(search_keys__contains=f" {key} ")
-        beginning = models.Q(search_keys__contains=f" {key}")
-        part = models.Q(search_keys__contains=key) if len(key) > 2 else beginning
         rank = models.Case(
             models.When(has_code, then=0),
-            models.When(whole, then=1),
-            models.When(beginning, then=2),
+            models.When(_bears(f" {key} " for key in wanted.name), then=1),
+            models.When(_bears(f" {key}" for key in wanted.name), then=2),
             default=3,
         )
-        found = self.filter(has_code | part) if key else self.none()
-        return found.order_by(rank, "level", "name_en", "code")
+        kind = models.Case(models.When(level=wanted.level, then=0), default=1)
+        part = _bears(key if len(key) > 2 else f" {key}" for key in wanted.name)
+        found = self.filter(has_code | part)
+        for area in wanted.areas:
+            around = Place.objects.filter(_bears(f" {key}" for key in area))
+            found = found.filter(parent__path__overlap=ArraySubquery(around.values("code")))
+        return found.order_by(rank, kind, "level", "name_en", "code")
+
+
+def _bears(keys: Iterable[str]) -> models.Q:
+    """Return what keeps the places of which a name holds one of the keys."""
+    return reduce(or_, (models.Q(search_keys__contains=key) for key in keys), models.Q(pk__in=[]))
 
 
 class Place(models.Model):

@@ -1,6 +1,8 @@
 """The search over the gazetteer, on the gazetteer itself."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Place
 from tests.world import make_place
@@ -21,6 +23,14 @@ FOUND_FIRST = {
     "old name": ("Palmyra", ["GN163808"]),
     "hamza": ("أدلب", ["SY07", "SY0700"]),
     "country": ("Syrian Arab Republic", ["SY"]),
+    "city": ("Raqqa city", ["GN172955"]),
+    "city of": ("the city of Ar-Raqqah", ["GN172955"]),
+    "city in Arabic": ("مدينة الرقة", ["GN172955"]),
+    "governorate": ("Raqqa governorate", ["SY11"]),
+    "governorate in Arabic": ("محافظه الرقة", ["SY11"]),
+    "district": ("district of Raqqa", ["SY1101"]),
+    "subdistrict in Arabic": ("ناحية الرقة", ["SY110100"]),
+    "a kind in the name": ("ناحية السبع بيار", ["SY030202"]),
 }
 
 
@@ -32,6 +42,48 @@ def found(words: str) -> list[str]:
 @pytest.mark.parametrize(("words", "codes"), FOUND_FIRST.values(), ids=FOUND_FIRST)
 def test_found_first(words: str, codes: list[str]) -> None:
     assert found(words)[: len(codes)] == codes
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ma'arrat an Numan, Idlib",
+        "Maarat al-Nu'man town, Idlib governorate, Syria",
+        "معرة النعمان، إدلب",
+        "مدينة معرة النعمان ، ريف إدلب الجنوبي",
+        "Maarrat an Numan, southern countryside of Idleb",
+    ],
+)
+def test_a_comma_narrows_by_the_areas_around(words: str) -> None:
+    places = Place.objects.matching(words)
+    assert found(words)
+    assert {"SY07"} == {place.path[1] for place in places}
+    assert "SY07" not in found(words)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_area_holds_its_places_and_not_itself() -> None:
+    inside = found("Raqqa, Raqqa")
+    assert inside
+    assert "SY11" not in inside
+    assert set(inside) < set(found("Raqqa"))
+    assert found("Kobani, Idlib") == []
+    assert found("Raqqa, nowhere") == []
+    assert found("Raqqa,") == found("Raqqa")
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("words", ["Raqqa", "Raqqa city, Raqqa governorate, Syria"])
+def test_a_search_is_one_query_that_indexes_answer(words: str) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        found(words)
+    assert len(asked) == 1
+    with connection.cursor() as cursor:
+        # Of few rows PostgreSQL reads all.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Place.objects.matching(words).explain()
+    assert "Seq Scan" not in plan
 
 
 @pytest.mark.usefixtures("seeded")

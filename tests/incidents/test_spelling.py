@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.spelling import join_keys, search_key
+from incidents.spelling import Wanted, join_keys, read_place, search_key
 from sources.digits import TO_ARABIC
 
 ALIKE = {
@@ -96,3 +96,50 @@ def test_an_article_does_not_count(text: str, article: str) -> None:
 @given(st.lists(SPELT))
 def test_keys_are_joined_once_each(names: list[str]) -> None:
     assert join_keys(names).split() == list(dict.fromkeys(filter(None, map(search_key, names))))
+
+
+def key(*names: str) -> tuple[str, ...]:
+    return tuple(map(search_key, names))
+
+
+KAFR_NABL = key("Kafr Nabl")
+WANTED = {
+    "Kafr Nabl": Wanted(KAFR_NABL),
+    "Kafr Nabl, Idlib": Wanted(KAFR_NABL, (key("Idlib"),)),
+    "كفرنبل، إدلب": Wanted(key("كفرنبل"), (key("إدلب"),)),
+    "Kafr Nabl, Ariha , Idlib": Wanted(KAFR_NABL, (key("Ariha"), key("Idlib"))),
+    "Kafr Nabl town": Wanted(key("Kafr Nabl town", "Kafr Nabl"), level=4),
+    "The Village of Kafr Nabl": Wanted(key("the village of Kafr Nabl", "Kafr Nabl"), level=4),
+    "قرية كفرنبل": Wanted(key("قرية كفرنبل", "كفرنبل"), level=4),
+    "ناحيه كفرنبل": Wanted(key("ناحيه كفرنبل", "كفرنبل"), level=3),
+    "Kafr Nabl sub-district": Wanted(key("Kafr Nabl sub-district", "Kafr Nabl"), level=3),
+    "district  of Idlib": Wanted(key("district of Idlib", "Idlib"), level=2),
+    "محافظة إدلب": Wanted(key("محافظة إدلب", "إدلب"), level=1),
+    "Kafr Nabl, Idlib Governorate": Wanted(KAFR_NABL, (key("Idlib Governorate", "Idlib"),)),
+    "Kafr Nabl, southern countryside of Idlib": Wanted(
+        KAFR_NABL, (key("southern countryside of Idlib", "Idlib"),)
+    ),
+    "Kafr Nabl, South-West Idlib": Wanted(KAFR_NABL, (key("South-West Idlib", "Idlib"),)),
+    "كفرنبل، ريف إدلب الجنوبي": Wanted(key("كفرنبل"), (key("ريف إدلب الجنوبي", "إدلب"),)),
+    # Nothing is left without it, or it is a part of the name.
+    "City": Wanted(key("City")),
+    "مدينة": Wanted(key("مدينة")),
+    "Cityscape": Wanted(key("Cityscape")),
+    "Kafr Nabl, North": Wanted(KAFR_NABL, (key("North"),)),
+    "Kafr Nabl,": Wanted(KAFR_NABL),
+    "، Kafr Nabl": Wanted(KAFR_NABL),
+    " ,": Wanted(()),
+    "": Wanted(()),
+}
+
+
+@pytest.mark.parametrize(("words", "wanted"), WANTED.items())
+def test_a_place_is_read_with_its_kind_and_the_areas_around(words: str, wanted: Wanted) -> None:
+    assert read_place(words) == wanted
+
+
+@given(st.text())
+def test_any_words_are_read_into_keys(words: str) -> None:
+    wanted = read_place(words)
+    assert bool(wanted.name) == bool(search_key(words))
+    assert all(search_key(each) == each for names in (wanted.name, *wanted.areas) for each in names)
