@@ -1,7 +1,7 @@
 """The rows that answer a question: sums, bounds with period totals, and why a value is empty."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,10 +15,8 @@ from publication.provenance import Provenance
 from publication.questions import UNKNOWN_MONTH, Question
 from publication.recorders import sum_recorded
 from publication.remembering import first_public
-from publication.sums import NOTHING, Category, First, sum_categories, sum_with_first
+from publication.sums import NOTHING, Category, First, Key, sum_categories, sum_with_first
 
-# A row of the total has the category None, and so has what stands in no category.
-Key = tuple[str, Category]
 BREAKDOWN_COLUMNS = ("by", "part", "category", "overlapping")
 # Of these, a record may not say whether it belongs to a category.
 UNSAID_BY = ("kind", "party", "subgroup")
@@ -163,8 +161,8 @@ def _count_elsewhere(
     if question.whole_grid:
         populations |= set(known_codes(question, Areas()))
     return {
-        (label, code): replace(
-            by.get((label, code), nothing), in_any_population=sums.in_any_population
+        (label, code): by.get((label, code), nothing)._replace(
+            in_any_population=sums.in_any_population
         )
         for label, sums in whole.items()
         for code in populations

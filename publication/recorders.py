@@ -4,11 +4,12 @@ Each rule reads columns of a figure; tests hold them against the engine's own co
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from incidents.reconciliation.conventions import CONVENTIONS, HEADLINE_GRADINGS
 from publication.breakdowns import Areas
 from publication.questions import Question
-from publication.sums import Category, First, fetch, records_once
+from publication.sums import First, Key, fetch, records_once
 
 NO_NUMBER = "NULL::bigint"
 TWO_VOICES = "f.reported_min IS NOT NULL AND NOT f.single_voice"
@@ -37,22 +38,6 @@ RECORDERS = {
     "acled": Recorder("f.lowest_point", "f.lowest_point", "f.lowest_point"),
     "ibc": Recorder("f.reported_min", NO_NUMBER, "f.reported_max", TWO_VOICES, "provisional"),
 }
-COUNTS = (
-    "incidents",
-    "incidents_without_figure",
-    "counted",
-    "beside",
-    "checked_zero",
-    "has_low",
-    "has_best",
-    "has_high",
-    "has_beside",
-    "low",
-    "best",
-    "high",
-    "beside_low",
-    "beside_high",
-)
 SUMS = """
     count(*) FILTER (WHERE counted),
     count(*) FILTER (WHERE counted AND low IS NULL AND high IS NULL),
@@ -71,33 +56,38 @@ SUMS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What the records of one slot add up to under a recorder's rules."""
+class Recorded(NamedTuple):
+    """What the records of one slot add up to under a recorder's rules.
 
-    in_any_population: int
-    counts: dict[str, int]
+    A sum of persons says nothing where no record has that value.
+    """
 
-    def __getitem__(self, name: str) -> int:
-        return self.counts[name]
-
-    def value(self, name: str) -> int | None:
-        """Return a sum of persons, null where no record has that value."""
-        known = "has_beside" if name.startswith("beside") else f"has_{name}"
-        return self.counts[name] if self.counts[known] else None
+    in_any_population: int = 0
+    incidents: int = 0
+    incidents_without_figure: int = 0
+    counted: int = 0
+    beside: int = 0
+    checked_zero: int = 0
+    has_low: int = 0
+    has_best: int = 0
+    has_high: int = 0
+    has_beside: int = 0
+    low: int = 0
+    best: int = 0
+    high: int = 0
+    beside_low: int = 0
+    beside_high: int = 0
 
     @property
     def elsewhere(self) -> int:
         """How many incidents hold the harm only for another population."""
-        return self.in_any_population - self["incidents"]
+        return self.in_any_population - self.incidents
 
 
-NOTHING = Recorded(0, dict.fromkeys(COUNTS, 0))
+NOTHING = Recorded()
 
 
-def sum_recorded(
-    question: Question, areas: Areas
-) -> tuple[dict[tuple[str, Category], Recorded], First]:
+def sum_recorded(question: Question, areas: Areas) -> tuple[dict[Key, Recorded], First]:
     """Return the sums of each slot and category that hold a record, whole in its first day.
 
     With them the first entry of each.
@@ -109,9 +99,7 @@ def sum_recorded(
     )
     rows, first = fetch(question, areas, f"{records_once(question)}, {SUMS}", columns=columns)
     return {
-        (label, category): Recorded(in_any, dict(zip(COUNTS, counts, strict=True)))
-        for label, category, in_any, *counts in rows
-        if in_any or any(counts)
+        (label, category): Recorded(*counts) for label, category, *counts in rows if any(counts)
     }, first
 
 

@@ -8,7 +8,7 @@ from incidents.reconciliation.nesting import Forest
 from incidents.reconciliation.stocks import Observation, StockValue, add_places, stock_in
 from incidents.reconciliation.totals import Combined, combined
 from publication.questions import Question
-from publication.recorders import RECORDERS, Recorded
+from publication.recorders import NO_NUMBER, RECORDERS, Recorded
 from publication.sums import Sums
 
 VALUES = ("reported_min", "corroborated_min", "best", "best_allocated", "reported_max")
@@ -62,19 +62,24 @@ def flow_row(
 ) -> dict[str, Any]:
     """Return what the incidents of a slot add up to, with the period totals that bear on it."""
     bounds = combined(span, forest) if span and forest else None
-    counts = sums.counts
-    reason = _reason(sums, counts["has_reported_min"], if_empty)
-    values = _values({name: sums.value(name) for name in VALUES}, reason)
-    low, high, allocated = _bounds(values, sums, bounds)
+    reason = _reason(sums, sums.has_reported_min, if_empty)
+    nothing = _nothing(reason)
+    least = sums.reported_min if sums.has_reported_min else nothing
+    most = sums.reported_max if sums.has_reported_max else nothing
+    low, high, allocated = _bounds(least, None if sums.open_top else most, bounds)
     return {
-        "incidents": counts["incidents"],
-        "incidents_without_figure": counts["incidents_without_figure"],
-        **values,
-        "open_top": counts["open_top"],
-        "disputed": counts["disputed"],
-        "single_voice": counts["single_voice"],
-        "imported": counts["imported"],
-        "set_aside": counts["set_aside"],
+        "incidents": sums.incidents,
+        "incidents_without_figure": sums.incidents_without_figure,
+        "reported_min": least,
+        "corroborated_min": sums.corroborated_min if sums.has_corroborated_min else nothing,
+        "best": sums.best if sums.has_best else nothing,
+        "best_allocated": sums.best_allocated if sums.has_best else nothing,
+        "reported_max": most,
+        "open_top": sums.open_top,
+        "disputed": sums.disputed,
+        "single_voice": sums.single_voice,
+        "imported": sums.imported,
+        "set_aside": sums.set_aside,
         "combined_min": low,
         "combined_max": high,
         "totals_allocated": allocated,
@@ -86,21 +91,22 @@ def flow_row(
 def convention_row(convention: str, sums: Recorded, if_empty: WhyEmpty) -> dict[str, Any]:
     """Return what a recorder would print for a slot, and what it would print beside it."""
     rule = RECORDERS[convention]
-    reason = _reason(sums, sums["has_low"] or sums["has_high"], if_empty)
-    if reason == "no_figure" and sums["has_beside"]:
+    reason = _reason(sums, sums.has_low or sums.has_high, if_empty)
+    if reason == "no_figure" and sums.has_beside:
         reason = "beside_only"
-    values = _values({name: sums.value(name) for name in ("low", "best", "high")}, reason)
-    if rule.best == "NULL::bigint":
-        values["best"] = None
+    nothing = _nothing(reason)
+    best = sums.best if sums.has_best else nothing
     return {
-        "incidents": sums["incidents"],
-        "incidents_without_figure": sums["incidents_without_figure"],
-        "counted": sums["counted"],
-        **values,
-        "beside": sums["beside"],
+        "incidents": sums.incidents,
+        "incidents_without_figure": sums.incidents_without_figure,
+        "counted": sums.counted,
+        "low": sums.low if sums.has_low else nothing,
+        "best": None if rule.best == NO_NUMBER else best,
+        "high": sums.high if sums.has_high else nothing,
+        "beside": sums.beside,
         "beside_status": rule.beside or None,
-        "beside_low": sums.value("beside_low"),
-        "beside_high": sums.value("beside_high"),
+        "beside_low": sums.beside_low if sums.has_beside else None,
+        "beside_high": sums.beside_high if sums.has_beside else None,
         "value_reason": reason,
         "warnings": _elsewhere(sums.elsewhere),
     }
@@ -124,24 +130,24 @@ def stock_row(
     }
 
 
-def _values(values: dict[str, int | None], reason: str) -> dict[str, int | None]:
-    return dict.fromkeys(values, 0) if reason == "none_recorded" else values
+def _nothing(reason: str) -> int | None:
+    """Return what stands for a sum of persons that no incident has."""
+    return 0 if reason == "none_recorded" else None
 
 
 def _bounds(
-    values: dict[str, int | None], sums: Sums, bounds: Combined | None
+    low: int | None, high: int | None, bounds: Combined | None
 ) -> tuple[int | None, int | None, int | None]:
     """Return the bounds with period totals; without any, the incidents' own."""
     if bounds is not None and bounds.low is not None:
         return bounds.low, bounds.high, bounds.totals_allocated
-    high = None if sums["open_top"] else values["reported_max"]
-    return values["reported_min"], high, None
+    return low, high, None
 
 
 def _reason(sums: Sums | Recorded, known: int, if_empty: WhyEmpty) -> str:
     if known:
-        return "checked_zero" if sums["checked_zero"] == known else "recorded"
-    if sums["incidents"]:
+        return "checked_zero" if sums.checked_zero == known else "recorded"
+    if sums.incidents:
         return "no_figure"
     return "status_unstated" if sums.elsewhere else if_empty()
 

@@ -3,84 +3,92 @@
 The monthly totals answer the common question; the figures themselves answer any.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import add
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-from publication import statements
+from incidents.codebook import GRADING
+from publication import prepared, statements
 from publication.breakdowns import Areas, breakdown_of
 from publication.models import PublicDocument
 from publication.questions import UNKNOWN_MONTH, Question
 from publication.totals import SUMS
 from publication.unmoved import read_once
 
-COUNTED_BY = {
-    "reported_min": "has_reported_min",
-    "corroborated_min": "has_corroborated_min",
-    "best": "has_best",
-    "best_allocated": "has_best",
-    "reported_max": "has_reported_max",
-}
 NOWHERE = Areas()
 # A category, or None: all of them together, or what stands in none.
 Category = str | None
-By = dict[tuple[str, Category], "Sums"]
+Key = tuple[str, Category]
+By = dict[Key, "Sums"]
 # The day (UTC) on which anything of a slot and category was first public, taken back or not.
-First = dict[tuple[str, Category], date]
+First = dict[Key, date]
 
 HELD_BY = {"": "NULL::text", "kind": "kind", "grade": "grading", "population": "population"}
-# What month unknown holds has no month.
+# In the order of the index; each year has a month unknown of its own. Gradings are left out, for
+# those asked are many more.
 HELD = """
-    SELECT CASE WHEN NOT month_unknown THEN month END AS slot, {category} AS category, {sums}
+    SELECT CASE WHEN month_unknown THEN '{unknown}' ELSE to_char(month, 'YYYY-MM') END,
+           {category} AS category, {sums}
     FROM publication_monthlytotal
     WHERE place = %(place)s AND harm = %(harm)s AND {of_population}
       AND month BETWEEN %(first)s::date AND %(end)s::date
       AND (month_unknown OR month >= %(start)s::date)
-      AND (%(datasets)s::text[] = '{{}}' OR dataset = ANY(%(datasets)s))
-      AND (%(kinds)s::text[] = '{{}}' OR kind = ANY(%(kinds)s))
-      AND grading = ANY(%(gradings)s)
-    GROUP BY 1, 2
+      AND grading <> ALL(%(left_out)s::text[]) {narrowed}
+    GROUP BY month, month_unknown, category
 """
-# The incidents of any population are kept under none, in rows that hold nothing but their number.
+NARROWED = {"datasets": "AND dataset = ANY(%(datasets)s)", "kinds": "AND kind = ANY(%(kinds)s)"}
 SUMS_HELD = ", ".join(
     [
-        statements.DAY.format(n="min(first_n) FILTER (WHERE population <> '')"),
-        "coalesce(sum(incidents) FILTER (WHERE population = ''), 0)::bigint",
-        "coalesce(sum(incidents) FILTER (WHERE population <> ''), 0)::bigint",
-        *(f"sum({name})::bigint" for name in SUMS if name != "incidents"),
+        "min(first_n)",
+        statements.DAY.format(n="min(first_n)"),
+        *(f"sum({name})::bigint" for name in SUMS),
     ]
 )
-ONE_AND_ANY = "population IN (%(population)s, '')"
+ONE = "population = %(population)s"
+EACH = "population <> ''"
+# The incidents of any population are kept under none, in rows that hold nothing but their number.
+ANY, RECORDS_HELD = "population = ''", "sum(incidents)::bigint"
 # How many records stand in any population is no number of one of them.
-EACH_ALONE = "population <> ''"
 NOT_OF_ONE = "0"
 LEADING = "count(*) FILTER (WHERE leads AND stood)"
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the incidents of one slot add up to, and in how many of them each value is known."""
+class Sums(NamedTuple):
+    """What the incidents of one slot add up to, and in how many of them each value is known.
 
-    in_any_population: int
-    counts: dict[str, int]
+    A sum of persons says nothing where no incident has that value.
+    """
 
-    def __getitem__(self, name: str) -> int:
-        return self.counts[name]
-
-    def value(self, name: str) -> int | None:
-        """Return a sum of persons, null where no incident has that value."""
-        return self.counts[name] if self.counts[COUNTED_BY[name]] else None
+    in_any_population: int = 0
+    incidents: int = 0
+    incidents_without_figure: int = 0
+    reported_min: int = 0
+    corroborated_min: int = 0
+    best: int = 0
+    best_allocated: int = 0
+    reported_max: int = 0
+    has_reported_min: int = 0
+    has_corroborated_min: int = 0
+    has_best: int = 0
+    has_reported_max: int = 0
+    open_top: int = 0
+    disputed: int = 0
+    single_voice: int = 0
+    imported: int = 0
+    checked_zero: int = 0
+    set_aside: int = 0
 
     @property
     def elsewhere(self) -> int:
         """How many incidents hold the harm only for another population."""
-        return self.in_any_population - self["incidents"]
+        return self.in_any_population - self.incidents
 
 
-NOTHING = Sums(0, dict.fromkeys(SUMS, 0))
+NOTHING = Sums()
 
 
 def sum_incidents(question: Question) -> dict[str, Sums]:
@@ -104,7 +112,12 @@ def sum_with_first(question: Question, areas: Areas = NOWHERE) -> tuple[By, Firs
 def sum_figures(question: Question, areas: Areas = NOWHERE) -> tuple[By, First]:
     """Answer from the figures themselves, whatever is asked."""
     rows, first = fetch(question, areas, f"{records_once(question)}, {statements.SUMS}")
-    return _read(rows), first
+    return _with_records({(label, part): Sums(*counts) for label, part, *counts in rows}), first
+
+
+def _with_records(by: By) -> By:
+    """Return the sums of what holds a record, be it for another population."""
+    return {key: sums for key, sums in by.items() if sums.in_any_population or sums.incidents}
 
 
 def records_once(question: Question) -> str:
@@ -140,11 +153,7 @@ def fetch(
     asked = _asked(question) | areas.describe() | {"countries": list(countries)}
     statement = statements.FIGURES.format(sums=sums, columns=columns, **pieces)
     labels = [UNKNOWN_MONTH, *(label for label, _ in question.slots)]
-    return _part([(labels[slot], *row) for slot, *row in _execute(statement, asked)])
-
-
-def _part(rows: Sequence[tuple[Any, ...]]) -> tuple[list[Any], First]:
-    """Return the first day of each slot and category apart from what they add up to."""
+    rows = [(labels[slot], *row) for slot, *row in _execute(statement, asked)]
     first = {(label, category): day for label, category, day, *_ in rows if day}
     return [(label, category, *counts) for label, category, _, *counts in rows], first
 
@@ -173,19 +182,35 @@ def sum_held(question: Question) -> tuple[By, First]:
 
     The first day is told of what was taken back since, too.
     """
-    rows = [
-        (month.isoformat()[:7] if month else UNKNOWN_MONTH, *row)
-        for month, *row in _execute(_held(question), _asked(question))
-    ]
-    counted, first = _part(rows)
-    return _read(counted), first
+    anybody: Counter[Key] = Counter()
+    if question.by != "population":
+        for slot, category, records in _read_held(question, ANY, RECORDS_HELD):
+            anybody[slot, category] += records
+    told: dict[Key, list[int]] = {}
+    began: dict[Key, tuple[int, date]] = {}
+    of_population = EACH if question.by == "population" else ONE
+    for slot, category, n, day, *counts in _read_held(question, of_population, SUMS_HELD):
+        key = (slot, category)
+        again = key in told
+        told[key] = [*map(add, told[key], counts)] if again else counts
+        began[key] = min(began[key], (n, day)) if again else (n, day)
+    sums = {key: Sums(anybody[key], *told.get(key, ())) for key in {*anybody, *told}}
+    first = {key: day for key, (_, day) in began.items()}
+    return _with_records(sums), first
 
 
-def _held(question: Question) -> str:
-    """Return what reads the totals of a population, and beside them the incidents of any."""
-    of_population = EACH_ALONE if question.by == "population" else ONE_AND_ANY
-    category = HELD_BY[question.by]
-    return HELD.format(category=category, sums=SUMS_HELD, of_population=of_population)
+def _read_held(question: Question, of_population: str, sums: str) -> list[tuple[Any, ...]]:
+    """Return what the totals hold by slot and category; month unknown once for each year."""
+    asked = _asked(question)
+    statement = HELD.format(
+        unknown=UNKNOWN_MONTH,
+        category=HELD_BY[question.by],
+        sums=sums,
+        of_population=of_population,
+        # Not "of these, if any are asked", which a plan for any values would weigh for each row.
+        narrowed=" ".join(narrow for name, narrow in NARROWED.items() if asked[name]),
+    )
+    return prepared.run(statement, asked)
 
 
 def _reading(question: Question) -> str:
@@ -204,6 +229,7 @@ def _asked(question: Question) -> dict[str, Any]:
         "datasets": list(question.datasets),
         "kinds": list(question.kinds),
         "gradings": list(question.gradings),
+        "left_out": [code for code in GRADING.codes if code not in question.gradings],
         "parties": list(question.parties),
         "voices": list(question.voices),
         "start": question.start,
@@ -222,12 +248,3 @@ def _execute(statement: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return list(cursor.fetchall())
-
-
-def _read(rows: Sequence[Any]) -> By:
-    """Return the sums of what holds a record, be it for another population."""
-    return {
-        (label, category): Sums(in_any, dict(zip(SUMS, (incidents, *counts), strict=True)))
-        for label, category, in_any, incidents, *counts in rows
-        if in_any or incidents
-    }

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,8 @@ from publication.answers import BREAKDOWN_COLUMNS, answer
 from publication.breakdowns import BREAKDOWNS, LEVELS, Areas, breakdown_of
 from publication.models import LogHead
 from publication.moments import LIVE, Moment
-from publication.questions import Question
-from publication.sums import sum_categories, sum_figures, sum_with_first
+from publication.questions import DEFAULT_GRADINGS, Question
+from publication.sums import Sums, sum_categories, sum_figures, sum_with_first
 from publication.verify import verify
 from tests.publication.slow import add_up
 from tests.world import (
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 PARTIES = ("made-up-army", "made-up-militia")
 VOICES = ("Made-up monitor", "Made-up hospital", "Made-up agency")
-WHEN = ("2017-06-05", "2017-06-20/2017-07-15", "2017-08", "2017", "2016-12-30/2017-02-03")
+WHEN = ("2017-06-05", "2017-06-20/2017-07-15", "2017-08", "2017", "2016", "2016-12-30/2017-02-03")
 PLACES = ("XX0101", "XX0102", "XX02", "XX0201", "XX")
 
 
@@ -102,11 +102,15 @@ questions = st.builds(
     place=st.sampled_from(["XX", "XX01"]),
     harm=st.just("killed"),
     population=st.sampled_from(["all", "civilian"]),
-    start=st.sampled_from([date(2017, 1, 1), date(2017, 6, 1), date(2016, 11, 1)]),
+    start=st.sampled_from(
+        [date(2017, 1, 1), date(2017, 6, 1), date(2016, 11, 1), date(2016, 1, 1)]
+    ),
     end=st.sampled_from([date(2017, 6, 30), date(2017, 9, 30), date(2017, 12, 31)]),
     interval=st.sampled_from(["month", "quarter", "year", "all"]),
     by=st.sampled_from(["", *BREAKDOWNS]),
+    datasets=st.sampled_from([(), (), ("made-up",), ("no-such",)]),
     kinds=st.sampled_from([(), (), ("airstrike", "shelling")]),
+    gradings=st.sampled_from([DEFAULT_GRADINGS, DEFAULT_GRADINGS, ("fair", "weak"), ("fair",)]),
     parties=st.sampled_from([(), (), ("made-up-army",)]),
     voices=st.sampled_from([(), (), ("made-up-hospital",)]),
 )
@@ -115,6 +119,11 @@ many = settings(max_examples=40, suppress_health_check=[HealthCheck.function_sco
 
 def fits(question: Question) -> bool:
     return not (question.by in LEVELS and LEVELS[question.by] < len(question.place) // 2)
+
+
+def counted(sums: Sums) -> dict[str, int]:
+    _, *counts = zip(sums._fields, sums, strict=True)
+    return {name: count for name, count in counts if count}
 
 
 @many
@@ -126,10 +135,7 @@ def test_sums_are_those_of_a_patient_reader(
     question = replace(question, moment=states[state])
     slow = add_up(question)
     found = sum_categories(question, Areas.load(question))
-    told = {
-        key: (sums.in_any_population, {n: count for n, count in sums.counts.items() if count})
-        for key, sums in found.items()
-    }
+    told = {key: (sums.in_any_population, counted(sums)) for key, sums in found.items()}
     if question.by == "population":
         # How many stand in any population is asked of all together.
         told = {key: (0, counts) for key, (_, counts) in told.items()}
@@ -176,4 +182,17 @@ def test_records_of_a_place_are_found_wherever_it_lay_when_they_were_published()
     Place.objects.filter(code="XX01").update(path=["YY", "XX01"])
     publish_references(at=NOON)
     asked = Question("XX01", "killed", "civilian", date(2017, 1, 1), date(2017, 12, 31), "year")
-    assert sum_categories(asked)["2017", None]["reported_min"] == 4
+    assert sum_categories(asked)["2017", None].reported_min == 4
+
+
+def test_the_unknown_months_of_several_years_add_up_to_one() -> None:
+    for number, year in enumerate(("2017", "2016", "2015")):
+        incident = make_incident(year, "XX01")
+        add_claim(incident, low=4, population="civilian" if number else "combatant")
+        make_public(incident, at=NOON + timedelta(days=3 - number))
+    asked = Question("XX01", "killed", "civilian", date(2015, 1, 1), date(2017, 12, 31))
+    sums, first = sum_with_first(asked)
+    assert (sums["unknown", None].reported_min, sums["unknown", None].elsewhere) == (8, 1)
+    # That of the first entry, whatever the clock said.
+    assert first == {("unknown", None): NOON.date() + timedelta(days=2)}
+    assert (sums, first) == sum_figures(asked)
