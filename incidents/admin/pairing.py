@@ -20,7 +20,11 @@ from sources.numerals import isolate_ltr
 class OtherForm(forms.Form):
     """The code of a record to compare with another one."""
 
-    code = forms.CharField(label=_("Code"), widget=forms.TextInput({"dir": "ltr", "size": "12"}))
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Of the other record, as it stands at the top of its page: HT and a number."),
+        widget=forms.TextInput({"dir": "ltr", "size": "12"}),
+    )
 
     def __init__(self, *args: Any, one: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
