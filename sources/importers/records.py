@@ -37,6 +37,7 @@ PARTY = marked("the code of a party of this document")
 SOURCE = marked("the code of a source of this document")
 INCIDENT = marked("the id of an incident of this document")
 REPORT = marked("the id of a report of this document")
+OF_ITS_OWN = {"code": marked("a code of its own"), "id": marked("an id of its own")}
 
 NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 T = TypeVar("T")
@@ -104,7 +105,7 @@ def _names(nodes: Iterable[Node], key: str) -> set[str]:
     for node in nodes:
         name = node.text(key, required=True)
         if name in names:
-            node.refuse(key, name, "a %(field)s of its own", field=key)
+            node.refuse(key, name, OF_ITS_OWN[key])
         names.add(name)
     return names
 

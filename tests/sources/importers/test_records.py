@@ -288,6 +288,12 @@ def test_a_claim_that_cannot_be_taken(values: dict[str, object], problem: Proble
             id="a code that stands twice",
         ),
         pytest.param(
+            ("reports", 1),
+            {"id": "daily-1"},
+            Problem("document.reports[1]", "id", "daily-1", "an id of its own"),
+            id="an id that stands twice",
+        ),
+        pytest.param(
             ("incidents", 0),
             {"dates": "last week"},
             Problem(INCIDENT, "dates", "last week", EDTF_ACCEPTED),
