@@ -10,6 +10,10 @@ SEPARATORS = str.maketrans({"٬": None, "٫": "."})
 NUMBER = re.compile(r"(?<![A-Za-z0-9_./~-])[0-9]+(?:,[0-9]{3})*(?![A-Za-z0-9_/~-]|[.,:][0-9])")
 
 
+# No key of a row has more digits than PostgreSQL counts to.
+LONGEST_KEY = 18
+
+
 class Plain(dict[int, str]):
     """What each letter becomes, decided the first time that it is met."""
 
@@ -35,3 +39,8 @@ def plain_number(text: str) -> str:
 def arabic_digits(text: str) -> str:
     """`text` with its whole numbers in Arabic-Indic digits; codes and ISO dates as they are."""
     return NUMBER.sub(lambda found: found[0].translate(TO_ARABIC).replace(",", "٬"), text)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be the key of a row, so that the database can be asked for it."""
+    return text.isdecimal() and len(text) <= LONGEST_KEY

@@ -24,6 +24,7 @@ from incidents.admin.report_part import ReportPart
 from incidents.codebook import REVIEW_STATE
 from incidents.models import Claim, Incident
 from sources.confidence import may_know
+from sources.digits import is_key
 from sources.history import because
 
 ATTACHED = "A further report, attached while it was entered"
@@ -79,7 +80,7 @@ class Attaching(IncidentDoors):
     def _record_to_grow(self, request: HttpRequest) -> Incident:
         held = Incident.objects.select_related("dataset").locked()
         key = request.POST[ATTACH]
-        incident = get_object_or_404(held, pk=key if key.isdecimal() else None)
+        incident = get_object_or_404(held, pk=key if is_key(key) else None)
         may_add = ClaimInline(Incident, self.admin_site).has_add_permission(request, incident)
         if not (may_add and self.has_change_permission(request, incident)):
             raise PermissionDenied

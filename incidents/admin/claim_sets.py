@@ -14,6 +14,7 @@ from incidents.admin.report_part import Above, ReportPart
 from incidents.admin.widgets import HeldChoiceField
 from incidents.models import Claim
 from sources.admin.searching import Combobox
+from sources.digits import is_key
 from sources.models import Report, Source
 
 # Of more saved claims than this each is shown as text, and opened to be edited.
@@ -145,7 +146,7 @@ class ClaimFormSet(KeepsTyped[Claim, ClaimForm]):
         data = cast("QueryDict", self.data)
         ours = [key for key in data if key.startswith(f"{self.prefix}-") and key.endswith(ending)]
         sent = {value for key in ours for value in data.getlist(key)}
-        return {value for value in sent if value.isdecimal()}
+        return {value for value in sent if is_key(value)}
 
     def _labels(self, name: str) -> dict[str, str]:
         found = {key: str(row) for key, row in self.held[name].items()}

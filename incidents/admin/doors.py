@@ -21,6 +21,7 @@ from sources.admin.confidential import note_shown
 from sources.admin.numerals import Numerals
 from sources.admin.parts import show_page
 from sources.confidence import may_know
+from sources.digits import is_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -107,7 +108,7 @@ class IncidentDoors(Numerals, admin.ModelAdmin[Incident]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show who changed what, to whoever may know that of colleagues."""
-        incident = get_object_or_404(Incident, pk=object_id)
+        incident = get_object_or_404(Incident, pk=object_id if is_key(object_id) else None)
         seen = self.has_view_permission(request, incident)
         if not (seen and request.user.has_perm(READ_HISTORY)):
             raise PermissionDenied

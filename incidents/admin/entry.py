@@ -29,6 +29,7 @@ from incidents.admin.report_part import PREFIX
 from incidents.authors import find_last_dataset
 from incidents.models import Attribution, Incident
 from sources.admin.confidential import note_shown
+from sources.digits import is_key
 from sources.models import Dataset
 from sources.saying import say
 
@@ -125,7 +126,7 @@ class EntryPages(IncidentDoors):
         claims = inline.get_queryset(request)
         claim = get_object_or_404(claims, pk=claim_pk, incident=pk)
         place = request.GET.get("place", "")
-        if not place.isdecimal():
+        if not is_key(place):
             raise BadRequest(f"place is {place!r}; accepted is a number of a row.")
         note_shown(request, (claim.voice, claim.report.publisher))
         formset = inline.get_formset(request, incident)(instance=incident, queryset=claims)
@@ -187,7 +188,7 @@ def _reports_at_hand(request: HttpRequest, incident: Incident | None) -> set[int
     if incident:
         return reports_of(incident)
     key = request.GET.get(f"{PREFIX}-report", "")
-    return {int(key)} if key.isdecimal() else set()
+    return {int(key)} if is_key(key) else set()
 
 
 def _url_of_next(incident: Incident) -> str:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
+from sources.digits import is_key
 
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound="forms.ModelForm[Any]")
@@ -54,7 +55,7 @@ class KeepsTyped(BaseInlineFormSet[M, Incident, F]):
         standing = {str(row.pk) for row in self.get_queryset()}
         opened = range(self.initial_form_count())
         sent = {i: self.data.get(f"{self.add_prefix(i)}-id", "") for i in opened}
-        lost = {i: key for i, key in sent.items() if key.isdecimal() and key not in standing}
+        lost = {i: key for i, key in sent.items() if is_key(key) and key not in standing}
         gone = {i: row for i, key in lost.items() if (row := self._last_version(key))}
         if not gone:
             return

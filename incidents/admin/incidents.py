@@ -53,7 +53,7 @@ from sources.admin.confidential import note_shown
 from sources.admin.saved_filters import SavedFilters
 from sources.admin.searching import Searching
 from sources.confidence import may_know
-from sources.digits import plain_digits
+from sources.digits import is_key, plain_digits
 from sources.history import because
 from sources.numerals import show
 
@@ -220,7 +220,7 @@ class IncidentAdmin(
         reason = request.POST.get("because") or "Entered in the admin"
         shown = {"show_save_and_continue": False, **(extra_context or {})}
         with transaction.atomic(), because(reason, door="admin", by=request.user):
-            if request.method == "POST" and object_id and object_id.isdecimal():
+            if request.method == "POST" and object_id and is_key(object_id):
                 list(Incident.objects.filter(pk=object_id).only("pk").locked())
             return super().changeform_view(request, object_id, form_url, shown)
 

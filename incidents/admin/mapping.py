@@ -21,6 +21,7 @@ from incidents.coordinates import Point, read_boxes
 from incidents.models import Incident, Place
 from incidents.models.incidents import NO_POINT
 from incidents.surroundings import FAR_KM, distance_km, survey
+from sources.digits import is_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -53,7 +54,7 @@ class PlaceMap(admin.ModelAdmin[Incident]):
             raise PermissionDenied
         asked = request.GET
         key = asked.get("place", "")
-        place = Place.objects.filter(pk=key).first() if _is_key(key) else None
+        place = Place.objects.filter(pk=key).first() if is_key(key) else None
         boxes = (asked.get("latitude", ""), asked.get("longitude", ""))
         point = _point(*read_boxes(*boxes))
         found = survey(place, point)
@@ -77,10 +78,6 @@ class PlaceMap(admin.ModelAdmin[Incident]):
         if placed:
             for remark in _far(obj.place, _point(obj.latitude, obj.longitude)):
                 messages.warning(request, remark)
-
-
-def _is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19
 
 
 def _point(latitude: Decimal | None, longitude: Decimal | None) -> Point | None:

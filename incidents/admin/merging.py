@@ -30,6 +30,7 @@ from incidents.versions import fingerprint_of
 from sources.admin.confidential import note_shown
 from sources.admin.parts import show_page
 from sources.confidence import may_know
+from sources.digits import is_key
 from sources.saying import say
 
 MERGE = "incidents.merge_incident"
@@ -118,7 +119,7 @@ class MergingDoors(IncidentDoors):
         What somebody typed meanwhile is shown back, for them to take along.
         """
         merged = Incident.objects.exclude(merged_into=None)
-        incident = merged.filter(pk=object_id).first() if object_id.isdecimal() else None
+        incident = merged.filter(pk=object_id).first() if is_key(object_id) else None
         if incident is None or not self.has_view_permission(request, incident):
             return super().change_view(request, object_id, form_url, extra_context)
         if request.method == "POST" and self.has_change_permission(request, incident):

@@ -33,6 +33,7 @@ from sources.admin.confidential import note_shown, rows_shown
 from sources.admin.numerals import Numerals
 from sources.admin.parts import ReadOnly, show_page, tell_link
 from sources.confidence import open_to
+from sources.digits import is_key
 from sources.media import FILMS, PICTURES, SHOWN, SOUNDS
 from sources.models import Capture, CustodyEntry, Report
 from sources.saying import say
@@ -280,7 +281,7 @@ class CaptureAdmin(Numerals, ReadOnly, admin.ModelAdmin[Capture]):
 
     def _copies_of(self, request: HttpRequest, key: str) -> list[Capture]:
         """Return the working copies of a capture, the oldest first."""
-        parent = int(key) if key.isdecimal() else None
+        parent = int(key) if is_key(key) else None
         return (
             list(self.get_queryset(request).filter(parent=parent).order_by("pk")) if parent else []
         )

@@ -12,6 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from sources.digits import is_key
+
 
 def write_select(attrs: dict[str, Any], options: Iterable[tuple[Any, Any, bool]]) -> SafeString:
     """Return the HTML of a select; options are code, label and whether it is chosen."""
@@ -68,7 +70,7 @@ class Combobox(AutocompleteSelect):
 
     def _named(self, chosen: Sequence[str]) -> dict[str, str]:
         """Look up the labels that are not known; what is no key has none."""
-        keys = [key for key in chosen if key not in self.known and key.isdecimal()]
+        keys = [key for key in chosen if key not in self.known and is_key(key)]
         field: Any = getattr(self.choices, "field", None)
         if not keys or field is None:
             return {}

@@ -1,5 +1,6 @@
 """An incident is logged on one page; its claims are read from their words when it is saved."""
 
+import re
 from typing import Any
 
 import pytest
@@ -226,3 +227,46 @@ def test_figures_that_are_not_those_of_corrected_words_are_asked_about_and_kept(
 def test_figures_that_are_those_of_the_words_are_not_asked_about(admin_client: Client) -> None:
     page = add(admin_client, said("12 killed", low="12", best="12", high="12", hedge="exact"))
     assert "The figures given are not those of the words" not in page.content.decode()
+
+
+NO_KEYS = {
+    "more than the database holds": "9" * 19,
+    "more than Python reads": "9" * 5000,
+    "a digit that is no decimal": "²",
+    "no number": "made-up",
+}
+no_key = pytest.mark.parametrize("key", NO_KEYS.values(), ids=NO_KEYS)
+
+
+@no_key
+def test_a_page_that_is_opened_with_what_is_no_key_takes_nothing_from_it(
+    admin_client: Client, key: str
+) -> None:
+    for name in ("from-report", "from-voice", "place"):
+        page = admin_client.get(url(ADD), {name: key})
+        assert page.status_code == 200
+        assert f'value="{key}"' not in page.content.decode()
+    assert admin_client.get(url("sources_report_add"), {"publisher": key}).status_code == 200
+
+
+@no_key
+def test_what_is_no_key_is_refused_beside_its_box(admin_client: Client, key: str) -> None:
+    for name in ("from-report", "from-voice", "claims-0-voice", "claims-0-draws_on"):
+        fields = add_claims(read_fields(admin_client, url(ADD)), said("12 killed"))
+        page = save(admin_client, url(ADD), {**fields, name: key})
+        assert page.status_code == 200
+        assert re.search("Select a valid choice|is not a valid value", page.content.decode()), name
+    assert not Incident.objects.exists()
+
+
+@no_key
+def test_an_address_with_what_is_no_key_leads_nowhere(admin_client: Client, key: str) -> None:
+    incident = make_incident()
+    claim = add_claim(incident, low=5)
+    fields = read_fields(admin_client, url(ADD))
+    row = url("incidents_claim_row", incident.pk, claim.pk)
+    assert admin_client.post(url(ADD), {**fields, "_attach": key}).status_code == 404
+    assert admin_client.get(url("incidents_incident_history", key)).status_code == 404
+    for page in (CHANGE, "sources_capture_change"):
+        assert admin_client.get(url(page, key)).status_code == 302
+    assert admin_client.get(row, {"place": key}).status_code == 400
