@@ -78,10 +78,12 @@ def find_waiting(
 ) -> QuerySet[Incident]:
     """Return what waits, for one reason or for any, the most urgent and then the oldest first."""
     conditions = conditions_on(on)
-    wanted = Q()
-    for name in [reason] if reason else ORDER:
-        wanted |= conditions[name]
-    found = Incident.objects.filter(wanted)
+    # Each list by itself is found in an index; all of them as alternatives would be in none.
+    lists = [
+        Incident.objects.filter(conditions[name]).order_by().values("pk")
+        for name in ([reason] if reason else ORDER)
+    ]
+    found = Incident.objects.filter(pk__in=lists[0].union(*lists[1:]))
     if assigned_to is not None:
         found = found.filter(assigned_to=assigned_to)
     if unassigned:
@@ -138,7 +140,13 @@ def read_twins(asked: QuerySet[Incident], *, among: Q) -> Iterator[tuple[int, li
 def conditions_on(day: date) -> dict[str, Q]:
     """Return, for each reason, which records wait for it."""
     window = (day - EXPIRED_SINCE, day + EXPIRES_WITHIN)
-    expiring = Claim.objects.filter(_STANDING, incident=OuterRef("pk"), as_of__isnull=False)
+    stocks = Claim.objects.filter(
+        _STANDING,
+        as_of__isnull=False,
+        incident__record_type="stock",
+        incident__review_state__in=("in_review", "published"),
+    )
+    expiring = stocks.order_by().values("incident").annotate(last_day=Max(_LAST_DAY))
     heavy = _weighed().filter(of_month__lte=F("mine") * ONE_IN).values("incident")
     claims = Claim.objects.filter(incident=OuterRef("pk"), withdrawn_at=None)
     reports = Incident.reported_in.through.objects.filter(incident=OuterRef("pk"))
@@ -153,15 +161,7 @@ def conditions_on(day: date) -> dict[str, Q]:
         & Q(Exists(Range.objects.filter(incident=OuterRef("pk"), disputed=True))),
         "heavy": WAITING & Q(pk__in=heavy),
         "duplicate": WAITING & Q(Exists(_twins())),
-        "expiring": Q(
-            Exists(
-                expiring.values("incident")
-                .annotate(last_day=Max(_LAST_DAY))
-                .filter(last_day__range=window)
-            ),
-            review_state__in=("in_review", "published"),
-            record_type="stock",
-        ),
+        "expiring": Q(pk__in=expiring.filter(last_day__range=window).values("incident")),
         "in_review": WAITING,
         "incomplete": OPEN
         & (

@@ -15,16 +15,14 @@ CHANGING = ("admin", "restore")
 
 def changed_since_review() -> Q:
     """Match records that say anything else than they did at their last review."""
-    written = Q()
-    for kind in ("incident", "attribution", "tie", "claim", "reported_in"):
-        written |= Q(pk__in=_edits(kind))
+    edits = [_edits(kind) for kind in ("incident", "attribution", "tie", "claim", "reported_in")]
     reviewed = ReviewNote.objects.order_by().values("incident")
     moved = Range.objects.filter(
         incident__in=reviewed,
         previous__isnull=False,
         reconciled_at__gt=F("incident__reviewed_at"),
     )
-    return written | Q(pk__in=moved.order_by().values("incident"))
+    return Q(pk__in=moved.order_by().values("incident").union(*edits))
 
 
 def _edits(kind: str) -> QuerySet[Any, Any]:

@@ -174,6 +174,13 @@ class Claim(models.Model):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ("pk",)
+        indexes = [
+            models.Index(
+                fields=["incident"],
+                condition=Q(frozen_at=None, withdrawn_at=None),
+                name="incidents_claim_unreviewed",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="incidents_claim_bounds_in_order",

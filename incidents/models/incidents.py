@@ -76,12 +76,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def without_consent(self) -> "IncidentQuerySet":
         """Keep the records that rest on a witness who has not agreed to publishing, or no more."""
         unwilling = Source.objects.without_consent().values("pk")
-        resting = (
-            Q(claims__voice__in=unwilling)
-            | Q(claims__report__publisher__in=unwilling)
-            | Q(claims__draws_on__in=unwilling)
-        )
-        return self.filter(resting, claims__withdrawn_at=None).distinct()
+        ways = ("claims__voice", "claims__report__publisher", "claims__draws_on")
+        resting = [
+            Incident.objects.filter(claims__withdrawn_at=None, **{f"{way}__in": unwilling})
+            for way in ways
+        ]
+        first, *others = [rows.order_by().values("pk") for rows in resting]
+        return self.filter(pk__in=first.union(*others))
 
     def with_claims(self) -> "IncidentQuerySet":
         """Fetch the claims with their voices and ratings, in a bounded number of queries."""
@@ -278,7 +279,19 @@ class Incident(models.Model):
                 violation_error_message=_("Another record of this data set has this external id."),
             ),
         ]
-        indexes = [models.Index(fields=["start_on", "end_on"], name="incidents_incident_span")]
+        indexes = [
+            models.Index(fields=["start_on", "end_on"], name="incidents_incident_span"),
+            models.Index(
+                fields=["review_state"],
+                condition=~Q(review_state="published"),
+                name="incidents_incident_not_public",
+            ),
+            models.Index(
+                fields=["record_type"],
+                condition=~Q(record_type="incident"),
+                name="incidents_incident_no_incident",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code if isinstance(self.code, str) else ""

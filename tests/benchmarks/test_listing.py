@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from incidents.models import Incident
-from incidents.queue import read_twins
+from incidents.queue import find_waiting, read_twins
 from publication.api.record_filters import after, choose_incidents
 from publication.listing import Told, list_records
 from publication.models import PublishedIncident
@@ -85,3 +85,9 @@ def test_likely_duplicates(table: Table) -> None:
     table.stay_under(
         "likely duplicates, of one incident", sorted(taken)[3] / LOOKED_UP, limit=0.001
     )
+
+
+def test_what_waits(table: Table) -> None:
+    """The first page of the queue, of all of its lists; nothing waits in this world."""
+    [taken] = in_turns(lambda: list(find_waiting(on=date(2020, 1, 1))[:LIMIT]))
+    table.stay_under("the queue, all of its lists", sorted(taken)[3], limit=0.3)
