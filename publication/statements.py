@@ -16,6 +16,10 @@ DAY = (
 )
 # Of any population, one cell of a record is read, by which it counts once.
 ONE_OF_EACH = "({of_population} OR f.leads)"
+# What lies in a place, in words that the index of paths knows; of a country it holds too much, so
+# that the index of countries alone is asked.
+INSIDE = "f.place_path @> ARRAY[%(place)s]::varchar[]"
+OF_COUNTRY = "%(place)s = ANY(f.place_path)"
 # The countries in which a place ever lay, in words that an index knows.
 COUNTRIES = "f.place_path[1] = ANY(%(countries)s::varchar[])"
 
@@ -26,10 +30,13 @@ TOUCHED = """
         SELECT f.year_only AND NOT (%(years)s AND f.start_on >= %(start)s AND f.end_on <= %(end)s)
                AS unknown
     ) AS known
-    CROSS JOIN LATERAL generate_series(
-        CASE WHEN unknown THEN 0 ELSE greatest(width_bucket(f.start_on, %(starts)s::date[]), 1) END,
-        CASE WHEN unknown THEN 0 ELSE width_bucket(f.end_on, %(starts)s::date[]) END
-    ) AS slot
+    CROSS JOIN LATERAL (
+        SELECT generate_series(
+            CASE WHEN unknown THEN 0
+                 ELSE greatest(width_bucket(f.start_on, %(starts)s::date[]), 1) END,
+            CASE WHEN unknown THEN 0 ELSE width_bucket(f.end_on, %(starts)s::date[]) END
+        ) AS slot
+    ) AS touched
     CROSS JOIN LATERAL (
         SELECT unknown OR (f.start_on >= (%(starts)s::date[])[slot]
                            AND f.end_on <= (%(ends)s::date[])[slot]) AS dated
@@ -91,7 +98,7 @@ FIGURES = """
           AND f.record_type = %(record_type)s AND {when}
           AND (%(until)s::date IS NULL OR f.start_on <= %(until)s)
           AND f.harm = %(harm)s AND {of_subgroup} AND {of_anybody}
-          AND f.place_path @> ARRAY[%(place)s]::varchar[] AND {within}
+          AND {inside} AND {within}
           AND f.grading = ANY(%(gradings)s)
           AND (%(datasets)s::text[] = '{{}}' OR f.dataset = ANY(%(datasets)s))
           AND (%(kinds)s::text[] = '{{}}' OR f.kind = ANY(%(kinds)s))

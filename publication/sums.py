@@ -149,7 +149,10 @@ def fetch(
     been taken back before.
     """
     countries = _countries(question.moment.digest, question.place)
-    pieces = _pieces(question) | {"within": statements.COUNTRIES if countries else "TRUE"}
+    pieces = _pieces(question) | {
+        "inside": statements.OF_COUNTRY if question.place in countries else statements.INSIDE,
+        "within": statements.COUNTRIES if countries else "TRUE",
+    }
     asked = _asked(question) | areas.describe() | {"countries": list(countries)}
     statement = statements.FIGURES.format(sums=sums, columns=columns, **pieces)
     labels = [UNKNOWN_MONTH, *(label for label, _ in question.slots)]
