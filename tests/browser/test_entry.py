@@ -1,5 +1,6 @@
 """By keyboard alone: from a pasted passage to an incident in review, and then to the public."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -14,7 +15,7 @@ AT_MOST = 60
 PASSWORD = "made-up words for a test"
 WORLD = f"""
 from django.contrib.auth.models import Group, User
-from tests.world import make_dataset, make_incident, make_place, make_source
+from tests.world import hand_in, make_dataset, make_incident, make_place, make_source
 make_dataset()
 make_place("XX01", name_en="Made-up Governorate", name_ar="محافظة مختلقة")
 make_place("XX0101", name_en="Made-up Town", name_ar="بلدة مختلقة")
@@ -22,7 +23,7 @@ for name, arabic in (("Made-up hospital", "مستشفى مختلق"), ("Made-up 
     source = make_source(name)
     source.name_ar = arabic
     source.save()
-held = make_incident("2016-01-05", "XX0101", summary="A made-up market")
+hand_in(make_incident("2016-01-05", "XX0101", summary="A made-up market"))
 for role in ("researcher", "publisher"):
     name = f"made-up-desk-{{role}}"
     if not User.objects.filter(username=name).exists():
@@ -260,6 +261,17 @@ def test_the_year_of_the_report_is_taken_by_one_key_and_rows_are_counted_in_ones
     expect(offered).to_have_count(0)
     page.locator("[data-row=claims-0] button[data-remove]").press("Enter")
     expect(page.locator("[data-undo] [data-count]")).to_have_text("١")
+    page.once("dialog", lambda asked: asked.accept())
+    page.goto(f"{stack.address}/admin/incidents/incident/?_facets=True")
+    page.locator("input.action-select").first.press("Space")
+    counted = page.locator(".paginator, .action-counter, #changelist-filter li a:visible")
+    expect(page.locator(".action-counter")).to_contain_text("١")
+    told = " ".join(counted.all_inner_texts())
+    assert re.findall("[٠-٩]+", told)
+    assert not re.findall("[0-9]", told)
+    page.goto(f"{stack.address}/admin/incidents/incident/queue/")
+    kind = "getComputedStyle(document.querySelector('.queue')).listStyleType"
+    assert page.evaluate(kind) == "arabic-indic"
 
 
 def test_a_record_is_looked_up_and_attached_to_by_keyboard(page: Page, stack: RunningStack) -> None:
@@ -278,11 +290,14 @@ def test_a_record_is_looked_up_and_attached_to_by_keyboard(page: Page, stack: Ru
     expect(page.locator("[data-known-told]")).to_contain_text("held")
     code = page.locator("[data-known] a").first.inner_text()
     keys.reach("#id_from-title")
-    with page.expect_request(lambda asked: asked.method == "POST") as sent:
+    add = page.url
+    with page.expect_request(lambda asked: asked.method == "POST" and asked.url == add) as sent:
         keys.press("Enter")
     assert "_attach" not in (sent.value.post_data or "")
     expect(page.locator(".errornote")).to_be_visible()
+    page.wait_for_load_state()
     keys.press("Alt+l")
+    expect(page.locator("#id_known")).to_be_focused()
     keys.type("market January 2016")
     expect(page.locator("[data-known] a").first).to_have_text(code)
     keys.tab(2)

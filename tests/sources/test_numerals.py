@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from sources import numerals
 from sources.admin.numerals import DayField, MomentField
-from sources.digits import TO_ARABIC, arabic_digits, plain_digits, plain_number
+from sources.digits import NUMBER, TO_ARABIC, arabic_digits, plain_digits, plain_number
 from tests.world import (
     add_claim,
     make_incident,
@@ -252,6 +254,15 @@ def test_dates_of_a_list_are_isolated_and_sorted_as_before(arabic: Client) -> No
     assert text.index("<bdi>٢ ") < text.index("<bdi>١ ")
     choose(arabic, "latin")
     assert "<bdi>2 " in arabic.get(listed).content.decode()
+
+
+def test_the_numbers_of_django_follow_the_choice_by_the_same_rule(arabic: Client) -> None:
+    """What the script does is tried in a browser."""
+    page, script = reverse("admin:sources_source_changelist"), "sources/digits.js"
+    assert script not in arabic.get(page).content.decode()
+    choose(arabic, "arabic")
+    assert script in arabic.get(page).content.decode()
+    assert f"/{NUMBER.pattern}/g;" in Path(finders.find(script) or "").read_text("utf-8")
 
 
 def test_english_pages_have_latin_digits_whatever_was_chosen(admin_client: Client) -> None:
