@@ -6,6 +6,8 @@
     const said = (element.innerText || element.value || element.name || "").trim().slice(0, 40);
     return `<${element.localName} ${element.id || element.className}> "${said}"`;
   };
+  // What lies behind a window that is open can be neither read nor pressed.
+  const page = document.querySelector("dialog:modal") ?? document.body;
   const style = (element) => getComputedStyle(element);
   const shown = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
@@ -18,7 +20,7 @@
 
   const holdsText = (element) =>
     [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  for (const element of document.body.querySelectorAll("*")) {
+  for (const element of page.querySelectorAll("*")) {
     // Words in a drawing have no box that could cut them.
     const drawn = element instanceof SVGElement;
     if (drawn || !holdsText(element) || !shown(element) || element.clientWidth === 0) {
@@ -52,7 +54,7 @@
     return boxes.filter((box) => box.right - box.left > 1 && box.bottom - box.top > 1);
   };
   const pressed = [
-    ...document.querySelectorAll(
+    ...page.querySelectorAll(
       "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']",
     ),
   ].filter(shown);

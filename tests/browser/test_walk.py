@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_admin import sign_in
 from tests.security.addresses import routes
@@ -338,4 +338,32 @@ def test_a_page_keeps_nobody_out(
     assert answer.status == 200
     assert page.locator("html").get_attribute("lang") == language
     # Colours are the same in both.
+    assert faults_of(page, dark=language == "en") == []
+
+
+def test_a_page_that_is_filled_and_wrong_keeps_nobody_out(
+    walker: tuple[str, Page, Page], rows: dict[str, int], embedded_stack: RunningStack
+) -> None:
+    """One page, from what is looked up to what is wrong with it, and the sheet of its keys."""
+    language, page, _stranger = walker
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.goto(f"{embedded_stack.address}/admin/incidents/incident/add/?place={rows['place']}")
+    page.locator("#id_from-pasted").fill("Made-up words of a made-up agency. " * 5)
+    page.locator("#id_from-language").select_option("en")
+    page.locator("#id_from-published_on").fill("08/09/2017")
+    page.locator("#id_edtf").fill("2017-06-05")
+    page.locator("#id_latitude").fill("made up")
+    page.locator("#id_claims-0-wording").fill("at least 12 killed, including 3 children")
+    page.locator(".submit-row [name=_save]").press("Enter")
+    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator("#id_from-publisher-search")).to_be_focused()
+    expect(page.locator("#likely a").first).to_be_visible()
+    page.locator("#id_known").fill("2017")
+    expect(page.locator("[data-known] a").first).to_be_visible()
+    page.locator("#id_from-publisher-search").fill("made-up")
+    expect(page.locator(".combobox-list:visible [role=option]").first).to_be_visible()
+    assert faults_of(page, dark=language == "en") == []
+    expect(page.locator(".combobox-list:visible [role=option]").first).to_be_visible()
+    page.keyboard.press("Control+/")
+    expect(page.locator("#keys kbd").first).to_be_visible()
     assert faults_of(page, dark=language == "en") == []
