@@ -86,6 +86,8 @@ def reconcile_due(*, at: datetime, limit: int = AT_ONCE) -> list[int]:
 
 def _reconcile(ids: Sequence[int], *, at: datetime) -> int:
     """Reconcile locked incidents and write what changed. Return how many rows did."""
+    # Before anything is read: who marks one of them meanwhile is heard, and it comes again.
+    DueIncident.objects.filter(incident__in=ids).delete()
     fresh: list[Range] = []
     stale: list[int] = []
     regraded: list[Incident] = []
@@ -105,7 +107,6 @@ def _reconcile(ids: Sequence[int], *, at: datetime) -> int:
         update_fields=ANSWERED,
     )
     Incident.objects.bulk_update(regraded, ["grading", "warnings"], batch_size=1000)
-    DueIncident.objects.filter(incident__in=ids).delete()
     return len(fresh) + len(stale) + len(regraded)
 
 

@@ -1,8 +1,11 @@
 """What is due is worked off, whoever fails or dies in between."""
 
+from collections.abc import Sequence
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from incidents.accounts import fetch
 from incidents.actions import reconciling
 from incidents.actions.draining import LOOK_AGAIN, drain, start_run, sweep
 from incidents.actions.reconciling import mark_due, reconcile, reconcile_due
@@ -35,6 +38,21 @@ def test_a_failed_chunk_leaves_everything_due() -> None:
         _reconcile_and_fail()
     assert DueIncident.objects.count() == 1
     assert not Range.objects.exists()
+
+
+def test_what_is_marked_while_it_is_reconciled_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    incident = make_incident()
+    add_claim(incident)
+
+    def marked_meanwhile(ids: Sequence[int]) -> list[Incident]:
+        """Another worker hears that a source changed when its rating was read already."""
+        rows = list(fetch(ids))
+        mark_due(Incident.objects.filter(pk=incident.pk), because="test", at=NOON)
+        return rows
+
+    monkeypatch.setattr(reconciling, "fetch", marked_meanwhile)
+    reconcile([incident], at=NOON)
+    assert DueIncident.objects.get().incident == incident
 
 
 def test_a_run_shows_how_far_it_is_and_ends() -> None:
