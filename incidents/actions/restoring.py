@@ -43,13 +43,13 @@ def restore(event: Version, *, by: Any, at: datetime, reason: str) -> Incident:
     """
     if not reason.strip():
         raise NotRestored("Give a reason: it stays in the history.")
+    _lock(event)
     rows = [row_before(each) for each in (event, *gone_with(event))]
-    incident = _lock(event)
     with because(reason, by=by, door="restore"):
         for row in rows:
             _check(row)
             row.save(force_insert=event.pgh_label == "delete")
-        incident = incident or Incident.objects.get(pk=rows[0].pk)
+        incident = Incident.objects.get(pk=getattr(rows[0], PARTS[_model_of(event)]))
         reconcile([incident], at=at)
     return incident
 
@@ -128,13 +128,17 @@ def _kept(event: Version) -> list[Field[Any, Any]]:
     return [field for field in _model_of(event)._meta.concrete_fields if field.attname in held]
 
 
-def _lock(event: Version) -> Incident | None:
-    """Lock the incident that a row belongs to, where it is there. Raises NotRestored if merged."""
-    key = getattr(event, PARTS[_model_of(event)])
-    incident = Incident.objects.locked().filter(pk=key).first()
-    if incident and incident.merged_into:
-        raise NotRestored("%(code)s was merged into another record.", code=incident.code)
-    return incident
+def _lock(event: Version) -> None:
+    """Lock the incident that a row belonged to then, and where it is now, as far as they are there.
+
+    A claim may have moved since. Raises NotRestored where one was merged into another.
+    """
+    home = PARTS[_model_of(event)]
+    held: QuerySet[Any] = QuerySet(_model_of(event)).filter(pk=event.pgh_obj_id)
+    now = held.values_list(home, flat=True)
+    for incident in Incident.objects.locked().filter(pk__in={getattr(event, home), *now}):
+        if incident.merged_into:
+            raise NotRestored("%(code)s was merged into another record.", code=incident.code)
 
 
 def _check(row: Model) -> None:

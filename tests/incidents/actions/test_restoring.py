@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from incidents.actions.merging import merge
+from incidents.actions.merging import merge, split
 from incidents.actions.restoring import NotRestored, restore
 from incidents.models import Attribution, Claim, Decision, Incident, IncidentLink
+from incidents.models.incidents import IncidentQuerySet
 from sources.history import because
 from tests.world import (
     NOON,
@@ -85,6 +86,37 @@ def test_the_ranges_follow_what_is_restored() -> None:
     assert reconciled(incident).ranges.get().best == 50
     bring_back(newest(Claim, "update", pgh_obj=claim.pk))
     assert incident.ranges.get().best == 5
+
+
+def test_the_ranges_follow_a_claim_that_stands_on_another_record_since() -> None:
+    incident = make_incident()
+    add_claim(incident)
+    claim = add_claim(incident, "Made-up paper", low=7)
+    Claim.objects.filter(pk=claim.pk).update(low=50, high=50)
+    event = newest(Claim, "update", pgh_obj=claim.pk)
+    other = split(incident, [claim.pk], by=make_user(), at=NOON, reason="Made up").target
+    assert other.ranges.get().best == 50
+    assert bring_back(event) == other
+    assert other.ranges.get().best == 7
+
+
+def test_what_others_change_up_to_the_lock_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    incident = reconciled(make_incident(summary="Made-up first"))
+    Incident.objects.filter(pk=incident.pk).update(summary="Made-up second")
+    event = newest(Incident, "update", pgh_obj=incident.pk)
+    locked = IncidentQuerySet.locked
+
+    def changed_meanwhile(rows: Any) -> Any:
+        """Whoever waits for the lock goes on once the other person has saved."""
+        monkeypatch.undo()
+        Incident.objects.filter(pk=incident.pk).update(review_state="held", kind="ied")
+        return locked(rows)
+
+    monkeypatch.setattr(IncidentQuerySet, "locked", changed_meanwhile)
+    bring_back(event)
+    incident.refresh_from_db()
+    assert incident.summary == "Made-up first"
+    assert (incident.review_state, incident.kind) == ("held", "ied")
 
 
 def test_a_restored_place_has_no_signature_of_the_other_place() -> None:
