@@ -189,17 +189,17 @@ def sum_held(question: Question) -> tuple[By, First]:
     if question.by != "population":
         for slot, category, records in _read_held(question, ANY, RECORDS_HELD):
             anybody[slot, category] += records
-    told: dict[Key, list[int]] = {}
+    told: By = {}
     began: dict[Key, tuple[int, date]] = {}
     of_population = EACH if question.by == "population" else ONE
     for slot, category, n, day, *counts in _read_held(question, of_population, SUMS_HELD):
-        key = (slot, category)
-        again = key in told
-        told[key] = [*map(add, told[key], counts)] if again else counts
-        began[key] = min(began[key], (n, day)) if again else (n, day)
-    sums = {key: Sums(anybody[key], *told.get(key, ())) for key in {*anybody, *told}}
+        key, entry = (slot, category), (n, day)
+        if key in told:
+            counts, entry = [*map(add, told[key][1:], counts)], min(entry, began[key])
+        told[key], began[key] = Sums(anybody[key], *counts), entry
+    others = {key: Sums(records) for key, records in anybody.items() if key not in told}
     first = {key: day for key, (_, day) in began.items()}
-    return _with_records(sums), first
+    return _with_records(told | others), first
 
 
 def _read_held(question: Question, of_population: str, sums: str) -> list[tuple[Any, ...]]:

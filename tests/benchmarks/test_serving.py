@@ -1,6 +1,5 @@
 """The monthly aggregate over HTTP, two workers, against the bare function under the same server."""
 
-import itertools
 import subprocess
 import sys
 import urllib.request
@@ -15,7 +14,6 @@ from tests.benchmarks.measuring import ROUNDS, Table
 from tests.stack import BASE, RunningStack, free_port, wait_until
 
 QUESTION = "place=MU01&harm=killed&population=civilian&start=2010-01&end=2019-12"
-grades = itertools.count()
 
 
 @pytest.fixture(scope="module")
