@@ -48,6 +48,7 @@ LITERAL = {
     "OpenAPI 3.1": "a name",
     "null": "a value as the API writes it",
     "account": "a class of the style sheet",
+    "arabic-digits": "a class of the style sheet",
     "harmtrack login": "classes of the style sheet",
 }
 # Rooms whose errors and labels no page shows, each with the reason.

@@ -18,7 +18,7 @@ from sources.admin.numerals import Numerals
 from sources.admin.parts import TAKEN, LinkInput, tell_link
 from sources.admin.saved_filters import SavedFilters
 from sources.admin.searching import Searching
-from sources.admin.versions import Versions
+from sources.admin.versions import Reasoned, ReasonedForm, reason_of
 from sources.confidence import may_know, open_to
 from sources.links import without_tracking
 from sources.models import Report, Source
@@ -41,7 +41,7 @@ def held_at(link: str) -> Report | None:
     return held.select_related("publisher").first()
 
 
-class ReportForm(UploadForm, forms.ModelForm[Report]):
+class ReportForm(UploadForm, ReasonedForm):
     """A report, and beside its link a file where somebody has one."""
 
     knows = False
@@ -103,7 +103,7 @@ FILTERABLE = {
 
 
 @admin.register(Report)
-class ReportAdmin(SavedFilters, Searching, Numerals, Versions):
+class ReportAdmin(SavedFilters, Searching, Numerals, Reasoned):
     sources_in = ("publisher_id",)
     filterable = FILTERABLE
     form = ReportForm
@@ -134,9 +134,10 @@ class ReportAdmin(SavedFilters, Searching, Numerals, Versions):
 
     def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
         """Show the link as one that gives nobody away also to whoever only looks."""
+        fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
-            return self.fieldsets
-        (name, options), *others = self.fieldsets
+            return fieldsets
+        (name, options), *others = fieldsets
         fields = ["shown_link" if field == "link" else field for field in options["fields"]]
         return [(name, {**options, "fields": fields}), *others]
 
@@ -184,7 +185,7 @@ class ReportAdmin(SavedFilters, Searching, Numerals, Versions):
     ) -> None:
         """Save the report, ask for a copy of its link, and wait for neither network nor worker."""
         now = timezone.now()
-        revise_report(obj, by=request.user, at=now, reason="Edited in the admin")
+        revise_report(obj, by=request.user, at=now, reason=reason_of(request))
         capture = request_capture(obj, by=request.user, at=now)
         if capture is not None:
             fetch_soon(capture)

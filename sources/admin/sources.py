@@ -20,7 +20,7 @@ from sources.admin.confidential import hidden
 from sources.admin.identities import IdentityDoors
 from sources.admin.numerals import Numerals, Typed
 from sources.admin.parts import TAKEN
-from sources.admin.versions import Reasoned, ReasonedForm, Versions
+from sources.admin.versions import Reasoned, ReasonedForm, reason_of
 from sources.confidence import may_know, open_to
 from sources.models import Consent, Dataset, Party, Source, SourceRating, VoiceSpelling
 from sources.naming import may_be_two, spelling_key, split_names
@@ -71,11 +71,22 @@ class ConsentInline(OnlyAdded):
 
 
 ALIAS = (None, {"fields": ("public_alias", "shown_code", "kind", "confidential")})
+SECRET: tuple[Any, Any] = (
+    _("Confidential source"),
+    {
+        "fields": ("confidential", "public_alias"),
+        "description": _(
+            "Of a confidential source only the alias stands here, and it is what the "
+            "public reads: leave both names and the home page empty; its code is made by "
+            "chance. Its words, reports and dates are never published."
+        ),
+    },
+)
 # A filter or a look-up by anything else would tell something of the confidential ones.
 OPEN_LOOKUPS = frozenset({"id", "pk", "kind", "confidential"})
 
 
-class SourceForm(forms.ModelForm[Source]):
+class SourceForm(ReasonedForm):
     """Holds two sources from being each other's voice, and an open one from having no name.
 
     A confidential one is given a code by chance, so that nobody can guess it.
@@ -144,7 +155,7 @@ class SourceForm(forms.ModelForm[Source]):
 
 
 @admin.register(Source)
-class SourceAdmin(Versions, IdentityDoors):
+class SourceAdmin(Reasoned, IdentityDoors):
     """Sources. Of a confidential one whoever may not know sees the alias and what is public."""
 
     form = SourceForm
@@ -159,17 +170,7 @@ class SourceAdmin(Versions, IdentityDoors):
     fieldsets = (
         (None, {"fields": ("code", "name_en", "name_ar", "kind", "party", "language", "homepage")}),
         (_("Voice"), {"fields": ("same_voice_as",)}),
-        (
-            _("Confidential source"),
-            {
-                "fields": ("confidential", "public_alias"),
-                "description": _(
-                    "Of a confidential source only the alias stands here, and it is what the "
-                    "public reads: leave both names and the home page empty; its code is made by "
-                    "chance. Its words, reports and dates are never published."
-                ),
-            },
-        ),
+        SECRET,
     )
 
     @admin.display(description=_("code"))
@@ -194,7 +195,8 @@ class SourceAdmin(Versions, IdentityDoors):
     def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
         if obj and hidden(request, obj):
             return (ALIAS,)
-        return self.fieldsets if may_know(request.user) else self.fieldsets[:-1]
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if may_know(request.user) else [f for f in fieldsets if f != SECRET]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         return ("shown_code",) if obj and hidden(request, obj) else ()
@@ -211,7 +213,7 @@ class SourceAdmin(Versions, IdentityDoors):
     def save_model(
         self, request: HttpRequest, obj: Source, form: forms.ModelForm[Source], change: bool
     ) -> None:
-        revise_source(obj, by=request.user, at=timezone.now(), reason="Edited in the admin")
+        revise_source(obj, by=request.user, at=timezone.now(), reason=reason_of(request))
         warn_of_two(request, form)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -1,5 +1,6 @@
 """What the history of sources, reports and other rows tells, and to whom."""
 
+import re
 from typing import Any
 
 import pytest
@@ -47,15 +48,21 @@ def make_coverage() -> Coverage:
     )
 
 
+def make_titled() -> Report:
+    return make_report(make_source())
+
+
 @pytest.mark.parametrize(
     ("make", "field", "label", "before"),
     [
+        (make_source, "name_en", "Name in English", "Made-up monitor"),
+        (make_titled, "title", "Title", "Made-up report"),
         (make_dataset, "licence", "Licence", "CC0-1.0"),
         (make_party, "name_en", "Name in English", "Made up: made-up-army"),
         (make_spelling, "spelling", "Spelling", "Made-up sp."),
         (make_coverage, "monitored_by", "Monitored by", "Made-up monitors"),
     ],
-    ids=["data set", "party", "spelling", "coverage"],
+    ids=["source", "report", "data set", "party", "spelling", "coverage"],
 )
 @pytest.mark.parametrize("reason", ["Made-up reason", ""], ids=["with a reason", "without"])
 def test_the_history_tells_who_changed_what_and_why(
@@ -137,3 +144,91 @@ def test_a_viewer_reads_nothing_of_who_worked_on_it(role: str, status: int) -> N
     client.force_login(staff)
     rows: list[Source | Report] = [make_source(), make_report(make_source())]
     assert {client.get(url(row)).status_code for row in rows} == {status}
+
+
+def restore(client: Client, row: Any) -> str:
+    """Return the address that the newest change of a row is restored at, told in its history."""
+    page = client.get(url(row)).content.decode()
+    query = re.search(r'href="[^"]*(\?restore=\d+)"', page)
+    assert query
+    return f"{url(row, 'change')}{query[1]}"
+
+
+def test_the_state_before_a_change_is_restored_by_saving_the_page_that_shows_it(
+    admin_client: Client,
+) -> None:
+    report = make_report(make_source(), link="https://made-up.example/1")
+    change(report, title="Made-up slip", published_on=None, publisher=make_source("Made-up other"))
+    address = restore(admin_client, report)
+    page = admin_client.get(address)
+    assert "Title" in str(next(iter(page.context["messages"])))
+    fields = read_fields(admin_client, address)
+    assert Report.objects.get().title == "Made-up slip"
+    save(admin_client, url(report, "change"), fields)
+    held = Report.objects.get()
+    assert (held.title, held.publisher.name_en) == ("Made-up report", "Made-up monitor")
+    assert held.published_on == report.published_on
+    [newest, *_] = admin_client.get(url(report)).context["changes"]
+    assert newest.reason.startswith("Restored the state before ")
+    assert newest.who == "admin"
+    save(
+        admin_client,
+        url(report, "change"),
+        read_fields(admin_client, restore(admin_client, report)),
+    )
+    assert Report.objects.get().title == "Made-up slip"
+
+
+def test_of_many_changes_that_one_is_taken_back_that_was_asked_for(admin_client: Client) -> None:
+    party = make_party()
+    for name in ("Made-up first", "Made-up second"):
+        change(party, name_en=name)
+    change(party, name_ar="جيش مختلق")
+    first = party.events.filter(pgh_label="update").order_by("pgh_id")[1]  # type: ignore[attr-defined]
+    fields = read_fields(admin_client, f"{url(party, 'change')}?restore={first.pgh_id}")
+    assert (fields["name_en"], fields["name_ar"]) == ("Made-up first", "جيش مختلق")
+
+
+@pytest.mark.parametrize("asked", ["1", "made-up", "9" * 30, ""])
+def test_a_change_that_is_none_of_this_row_is_restored_nowhere(
+    admin_client: Client, asked: str
+) -> None:
+    party, other = make_party(), make_party("made-up-other")
+    change(other, name_en="Made-up new")
+    foreign = other.events.latest("pgh_id").pgh_id  # type: ignore[attr-defined]
+    for number in (asked, foreign):
+        answer = admin_client.get(url(party, "change"), {"restore": number})
+        assert answer.status_code == 404
+
+
+def test_what_was_added_has_no_state_before(admin_client: Client) -> None:
+    assert "restore=" not in admin_client.get(url(make_party())).content.decode()
+
+
+def test_what_is_hidden_is_restored_by_nobody_who_may_not_know(
+    admin_client: Client, admin_user: User
+) -> None:
+    medic = make_source("medic", "medical", confidential=True, public_alias="A medic")
+    report = make_report(medic, "Made-up secret title")
+    change(report, publisher=make_source(), title="Made-up open title")
+    number = report.events.latest("pgh_id").pgh_id  # type: ignore[attr-defined]
+    asked = {"restore": number}
+    assert admin_client.get(url(report, "change"), asked).status_code == 403
+    grant(admin_user)
+    page = admin_client.get(url(report, "change"), asked)
+    assert "Made-up secret title" in page.content.decode()
+    assert ConfidentialReading.objects.filter(source=medic).exists()
+
+
+def test_whoever_may_not_change_a_row_restores_nothing_of_it() -> None:
+    staff = make_user("made-up-staff", is_staff=True)
+    staff.groups.set(Group.objects.filter(name="viewer"))
+    client = Client()
+    client.force_login(staff)
+    source = make_source()
+    change(source, kind="ngo")
+    number = source.events.latest("pgh_id").pgh_id  # type: ignore[attr-defined]
+    assert client.get(url(source, "change"), {"restore": number}).status_code == 403
+    page = client.get(url(source, "change"))
+    assert page.status_code == 200
+    assert "Why this change" not in page.content.decode()
