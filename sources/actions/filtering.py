@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from sources.history import because
+from sources.importers.problems import storable
 from sources.models import SavedFilter
 from sources.refusals import Refusal
 
@@ -68,7 +69,7 @@ def _own(kept: SavedFilter, by: Any) -> SavedFilter:
 
 def _name(kept: SavedFilter, name: str, what: str, *, by: Any) -> SavedFilter:
     name = " ".join(name.split())
-    if not name or len(name) > 80:
+    if not name or len(name) > 80 or not storable(name):
         raise Refusal("A filter has a name of 1 to 80 signs.")
     others = SavedFilter.objects.standing().filter(owner=by, model=kept.model, name=name)
     if others.exclude(pk=kept.pk).exists():

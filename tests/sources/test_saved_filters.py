@@ -175,6 +175,7 @@ def test_a_filter_is_saved_renamed_removed_and_brought_back(
     ("name", "query", "told"),
     [
         ("", "kind=airstrike", "A filter has a name of 1 to 80 signs."),
+        ("Made\0up", "kind=airstrike", "A filter has a name of 1 to 80 signs."),
         ("Made-up", "", "There is nothing to save"),
         ("Made-up", "kind=" + "x" * 2_000, "accepted are 2000"),
         ("Made-up held", "kind=ied", "You have a filter named “Made-up held” already"),
