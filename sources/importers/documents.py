@@ -1,14 +1,16 @@
 """Reading a JSON document, with every fault named by path, value and what is accepted."""
 
 import re
-from collections.abc import Collection, Container
+from collections import Counter
+from collections.abc import Collection, Container, Sequence
 from datetime import date
 from decimal import Decimal
 
 from sources.importers.problems import MOST_PERSONS, STORABLE, Problem, storable
 from sources.naming import split_names
-from sources.refusals import Message
+from sources.refusals import Message, marked
 
+ONCE = marked("each once")
 SLUG = re.compile(r"[-\w]+", re.ASCII)
 LINK = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
@@ -90,15 +92,13 @@ class Node:
                 self.refuse(key, value, accepted)
         return value
 
-    def count(self, key: str) -> int | None:
+    def count(self, key: str, *, most: int = MOST_PERSONS) -> int | None:
         """Return whole persons, None where no figure is given: unknown is not zero."""
         value = self._get(key)
         if value is None:
             return None
-        if type(value) is not int or not 0 <= value <= MOST_PERSONS:
-            self.refuse(
-                key, value, "a whole number, 0 to %(most)s, or no value at all", most=MOST_PERSONS
-            )
+        if type(value) is not int or not 0 <= value <= most:
+            self.refuse(key, value, "a whole number, 0 to %(most)s, or no value at all", most=most)
             return None
         return value
 
@@ -129,14 +129,24 @@ class Node:
             return None
         return Decimal(str(value))
 
-    def texts(self, key: str) -> tuple[str, ...]:
+    def references(self, key: str, known: Container[str], accepted: str) -> tuple[str, ...]:
+        """Return the codes of things that stand elsewhere, each of them once."""
         value = self._get(key)
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.refuse(key, value, "a list of texts")
             return ()
+        for unknown in (item for item in value if item not in known):
+            self.refuse(key, unknown, accepted)
+        self.refuse_repeated(key, value)
         return tuple(value)
+
+    def refuse_repeated(self, key: str, values: Sequence[str]) -> None:
+        """Refuse what stands in a list of this object twice."""
+        for value, times in Counter(values).items():
+            if value.strip() and times > 1:
+                self.refuse(key, value, ONCE)
 
     def child(self, key: str) -> "Node":
         return Node(f"{self.path}.{key}", self._get(key), self.problems)

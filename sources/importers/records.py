@@ -32,6 +32,8 @@ from sources.refusals import marked
 FORMAT = "harmtrack-records-1"
 # The room that there is for each, in characters.
 CODE, NAME, VERSION, LICENCE, HOMEPAGE, ID, TITLE, LINK = 50, 200, 50, 100, 200, 64, 500, 1000
+# ... and of a smallint, in days.
+MOST_DAYS = 32_767
 
 PARTY = marked("the code of a party of this document")
 SOURCE = marked("the code of a source of this document")
@@ -173,7 +175,7 @@ def _source(node: Node, known: _Known) -> ParsedSource:
 
 
 def _report(node: Node, known: _Known) -> ParsedReport:
-    return ParsedReport(
+    report = ParsedReport(
         id=node.text("id", required=True, longest=ID),
         publisher=node.reference("publisher", known.sources, SOURCE),
         title=node.text("title", required=True, longest=TITLE),
@@ -183,6 +185,9 @@ def _report(node: Node, known: _Known) -> ParsedReport:
         language=node.code("language", known.codes("language")),
         relays=node.reference("relays", known.reports, REPORT, required=False),
     )
+    if report.relays and report.relays == report.id:
+        node.refuse("relays", report.relays, "the id of another report")
+    return report
 
 
 def _incident(node: Node, known: _Known) -> ParsedIncident:
@@ -202,11 +207,12 @@ def _incident(node: Node, known: _Known) -> ParsedIncident:
         claims=_all(node.children("claims"), lambda child: _claim(child, known, record_type)),
         links=_all(node.children("links"), lambda child: _link(child, known)),
         place_words=node.text("place_words"),
-        reported_in=node.texts("reported_in"),
+        reported_in=node.references("reported_in", known.reports, REPORT),
     )
-    for report in incident.reported_in:
-        if report not in known.reports:
-            node.refuse("reported_in", report, REPORT)
+    node.refuse_repeated("parties", [tie.party for tie in incident.parties])
+    node.refuse_repeated("links", [f"{link.kind} {link.incident}" for link in incident.links])
+    if any(link.incident == incident.id for link in incident.links):
+        node.refuse("links", incident.id, "the id of another incident")
     one_alone = (incident.latitude is None) != (incident.longitude is None)
     if one_alone and len(node.problems) == faults:
         node.refuse("longitude", incident.longitude, "both latitude and longitude, or neither")
@@ -264,13 +270,10 @@ def _claim(node: Node, known: _Known, record_type: str) -> ParsedClaim:
         basis=node.code("basis", known.codes("basis")),
         coded=node.flag("coded"),
         as_of=node.day("as_of"),
-        every_days=node.count("every_days"),
-        draws_on=node.texts("draws_on"),
+        every_days=node.count("every_days", most=MOST_DAYS),
+        draws_on=node.references("draws_on", known.sources, SOURCE),
         note=node.text("note"),
     )
-    for voice in claim.draws_on:
-        if voice not in known.sources:
-            node.refuse("draws_on", voice, SOURCE)
     if len(node.problems) == faults:
         _check_figure(node, claim)
         _check_words(node, claim, record_type)

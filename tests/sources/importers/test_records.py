@@ -187,6 +187,16 @@ def test_defaults() -> None:
             id="a text for a list",
         ),
         pytest.param(
+            {"draws_on": ["daily", "daily"]},
+            Problem(CLAIM, "draws_on", "daily", "each once"),
+            id="drawing twice on one voice",
+        ),
+        pytest.param(
+            {"every_days": 32_768},
+            Problem(CLAIM, "every_days", "32768", "a whole number, 0 to 32767, or no value at all"),
+            id="more days than there is room for",
+        ),
+        pytest.param(
             {"report": "daily-9"},
             Problem(CLAIM, "report", "daily-9", "the id of a report of this document"),
             id="an unknown report",
@@ -344,6 +354,41 @@ def test_a_claim_that_cannot_be_taken(values: dict[str, object], problem: Proble
                 "the id of an incident of this document",
             ),
             id="a link to nothing",
+        ),
+        pytest.param(
+            ("incidents", 1),
+            {"links": [{"kind": "includes", "incident": "june"}]},
+            Problem("document.incidents[1]", "links", "june", "the id of another incident"),
+            id="a link to itself",
+        ),
+        pytest.param(
+            ("incidents", 1),
+            {"links": [{"kind": "includes", "incident": "market"}] * 2},
+            Problem("document.incidents[1]", "links", "includes market", "each once"),
+            id="a link that stands twice",
+        ),
+        pytest.param(
+            ("incidents", 0),
+            {
+                "parties": [
+                    {"party": "army", "attribution": "suspected"},
+                    {"party": "army", "attribution": "claimed"},
+                ]
+            },
+            Problem(INCIDENT, "parties", "army", "each once"),
+            id="a party that stands twice",
+        ),
+        pytest.param(
+            ("incidents", 0),
+            {"reported_in": ["daily-2", "daily-2"]},
+            Problem(INCIDENT, "reported_in", "daily-2", "each once"),
+            id="a report that stands twice",
+        ),
+        pytest.param(
+            ("reports", 1),
+            {"relays": "daily-2"},
+            Problem("document.reports[1]", "relays", "daily-2", "the id of another report"),
+            id="a report that relays itself",
         ),
     ],
 )
