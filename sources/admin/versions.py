@@ -114,7 +114,7 @@ class Versions(admin.ModelAdmin[Any]):
         row.restored = gettext("Restored the state before %(time)s") % {"time": when}  # type: ignore[attr-defined]
         told = gettext("As before %(time)s, and not saved yet: %(fields)s.")
         names = ", ".join(capfirst(str(field.verbose_name)) for field in before)
-        messages.info(request, told % {"time": when, "fields": names})
+        messages.warning(request, told % {"time": when, "fields": names})
 
 
 def values_before(event: Events) -> dict[Field[Any, Any], Any]:
@@ -132,7 +132,10 @@ def values_before(event: Events) -> dict[Field[Any, Any], Any]:
 
 class ReasonedForm(forms.ModelForm[Any]):
     because = forms.CharField(
-        label=_("Why this change"), required=False, help_text=_("Kept in the history.")
+        label=_("Why this change"),
+        required=False,
+        help_text=_("Kept in the history."),
+        widget=forms.TextInput({"class": "vLargeTextField", "dir": "auto"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
