@@ -28,7 +28,7 @@ from sources.importers.record_shapes import Parsed, ParsedDataset
 from sources.importers.tables import read_table
 from sources.importers.ucdp_names import Names, read_names
 from sources.importers.ucdp_records import as_records
-from sources.models import VoiceSpelling
+from sources.models import Dataset, VoiceSpelling
 from sources.refusals import Message, marked
 from sources.saying import told
 
@@ -155,11 +155,16 @@ def _find_unknown(names: Names, frame: Parsed) -> Iterator[Problem]:
 
 def _read_coverage(file: Path, *, by: Any, at: datetime) -> Report:
     parsed = coverage.parse(
-        read_table(file), statuses=COVERAGE_STATUS, harms=HARM, places=_known_places()
+        read_table(file),
+        statuses=COVERAGE_STATUS,
+        harms=HARM,
+        places=_known_places(),
+        datasets=set(Dataset.objects.values_list("code", flat=True)),
     )
     if parsed.problems:
         raise Refused(parsed.problems)
-    return {"statements": store_coverage(parsed.coverage)}
+    differing = store_coverage(parsed.coverage, by=by)
+    return {"statements": len(parsed.coverage), "differing": differing}
 
 
 def _document(file: Path) -> Parsed:

@@ -1,6 +1,8 @@
 """Storing the gazetteer and who monitored what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -65,26 +67,39 @@ def store_places(parsed: Iterable[ParsedPlace], *, datasets: dict[str, Dataset])
 
 
 @transaction.atomic
-def store_coverage(parsed: Iterable[ParsedCoverage]) -> int:
-    """Add statements of coverage that are new; return how many there are."""
-    parsed = list(parsed)
+def store_coverage(parsed: Sequence[ParsedCoverage], *, by: Any) -> list[str]:
+    """Add statements of coverage that are new, and return those that are held otherwise.
+
+    These are listed and not taken over: whether anybody looked changes by a person's hand.
+    """
     places = dict(Place.objects.values_list("code", "pk"))
     datasets = dict(Dataset.objects.values_list("code", "pk"))
-    with because("Import of coverage", door="import"):
-        Coverage.objects.bulk_create(
-            [
-                Coverage(
-                    place_id=places[statement.area],
-                    start_on=statement.start,
-                    end_on=statement.end,
-                    status=statement.status,
-                    harms=list(statement.harms),
-                    dataset_id=datasets[statement.dataset],
-                    monitored_by=statement.by,
-                    note=statement.note,
-                )
-                for statement in parsed
-            ],
-            ignore_conflicts=True,
+    rows = [
+        Coverage(
+            place_id=places[statement.area],
+            start_on=statement.start,
+            end_on=statement.end,
+            status=statement.status,
+            harms=list(statement.harms),
+            dataset_id=datasets[statement.dataset],
+            monitored_by=statement.by,
+            note=statement.note,
         )
-    return len(parsed)
+        for statement in parsed
+    ]
+    with because("Import of coverage", by=by, door="import"):
+        Coverage.objects.bulk_create(rows, ignore_conflicts=True)
+    held = {_about(row): _looked(row) for row in Coverage.objects.all()}
+    return [
+        f"{statement.area} {statement.start}/{statement.end} {statement.dataset}"
+        for statement, row in zip(parsed, rows, strict=True)
+        if held[_about(row)] != _looked(row)
+    ]
+
+
+def _about(row: Coverage) -> tuple[int, int, date, date]:
+    return row.place_id, row.dataset_id, row.start_on, row.end_on
+
+
+def _looked(row: Coverage) -> tuple[str, set[str]]:
+    return row.status, set(row.harms)

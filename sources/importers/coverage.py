@@ -34,9 +34,18 @@ class Parsed:
 
 
 def parse(
-    rows: Table, *, statuses: Vocabulary, harms: Vocabulary, places: Container[str]
+    rows: Table,
+    *,
+    statuses: Vocabulary,
+    harms: Vocabulary,
+    places: Container[str],
+    datasets: Container[str],
 ) -> Parsed:
-    """Read coverage rows, with the vocabularies of coverage status and harm, and known places."""
+    """Read coverage rows.
+
+    ``statuses`` and ``harms`` are those of the codebook, ``places`` and ``datasets`` the codes of
+    those that are held.
+    """
     coverage: list[ParsedCoverage] = []
     problems: list[Problem] = []
     for row in rows_of(rows, COLUMNS, problems):
@@ -51,6 +60,8 @@ def parse(
             note=row.text("note"),
         )
         _check(row, statement, harms, places)
+        if statement.dataset not in datasets:
+            row.refuse("dataset", statement.dataset, "the code of a data set that is held")
         if row.problems:
             problems.extend(row.problems)
         else:

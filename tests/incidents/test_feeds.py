@@ -11,9 +11,9 @@ from django.conf import settings
 
 from incidents.actions.importing import Refused
 from incidents.feeds import run_feed
-from incidents.models import Attribution, ImportRun, Incident
+from incidents.models import Attribution, Coverage, ImportRun, Incident
 from sources.models import Dataset, Party, Source, VoiceSpelling
-from tests.world import NOON
+from tests.world import NOON, make_dataset, make_place, make_user
 
 SEEDS = Path(settings.BASE_DIR) / "seeds"
 
@@ -128,3 +128,25 @@ def test_each_group_of_a_side_is_present(tmp_path: Path) -> None:
         ("islamic-state", "present"),
         ("sdf", "present"),
     ]
+
+
+def test_a_statement_of_coverage_that_is_held_otherwise_is_listed_and_stays(tmp_path: Path) -> None:
+    make_place("SY11")
+    make_dataset("made-up")
+    file, header = tmp_path / "coverage.csv", "dataset,area,from,to,status,harms,by,note"
+    row = "made-up,SY11,2017-01-01,2017-12-31,{},{},Made-up monitor,"
+    importer = make_user()
+
+    def read(status: str, harms: str) -> Any:
+        file.write_text(f"{header}\n{row.format(status, harms)}\n", encoding="utf-8")
+        return run_feed("coverage", file, by=importer, at=NOON).result
+
+    assert read("monitored", "killed injured") == {"statements": 1, "differing": []}
+    assert read("monitored", "injured killed") == {"statements": 1, "differing": []}
+    listed = {"statements": 1, "differing": ["SY11 2017-01-01/2017-12-31 made-up"]}
+    assert read("not_monitored", "killed injured") == listed
+    assert read("monitored", "killed") == listed
+    held = Coverage.objects.get(dataset__code="made-up")
+    assert (held.status, held.harms) == ("monitored", ["killed", "injured"])
+    version: Any = Coverage.pgh_event_model.objects.get(pgh_obj=held)  # type: ignore[attr-defined]
+    assert version.pgh_context.metadata["user"] == importer.pk

@@ -95,7 +95,11 @@ def test_coverage_of_raqqa(
     facts: Parsed, ucdp_reference: Parsed, places: dict[str, ParsedPlace]
 ) -> None:
     parsed = coverage.parse(
-        read_table(SEEDS / "coverage.csv"), statuses=COVERAGE_STATUS, harms=HARM, places=places
+        read_table(SEEDS / "coverage.csv"),
+        statuses=COVERAGE_STATUS,
+        harms=HARM,
+        places=places,
+        datasets={ucdp_reference.dataset.code, facts.dataset.code},
     )
     assert parsed.problems == ()
     stated = {(row.dataset, row.area, row.start, row.end, row.status) for row in parsed.coverage}

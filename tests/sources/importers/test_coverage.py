@@ -19,7 +19,13 @@ ROW = {
 
 
 def parse_with(**cells: str) -> Parsed:
-    return parse([ROW | cells], statuses=COVERAGE_STATUS, harms=HARM, places={"SY11"})
+    return parse(
+        [ROW | cells],
+        statuses=COVERAGE_STATUS,
+        harms=HARM,
+        places={"SY11"},
+        datasets={"ucdp-ged"},
+    )
 
 
 def test_a_whole_row() -> None:
@@ -40,6 +46,7 @@ def test_a_whole_row() -> None:
 @pytest.mark.parametrize(
     ("column", "value", "accepted"),
     [
+        ("dataset", "ucdp", "the code of a data set that is held"),
         ("area", "SY99", "the code of a place in the gazetteer"),
         ("to", "2016-12-31", "a date from 2017-01-01 on"),
         ("from", "2017", "a date, written 2017-06-05"),
