@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from incidents.actions.reconciling import reconcile
 from incidents.codebook import HARM, POPULATION, SUBGROUP
@@ -93,7 +94,9 @@ def _check_inside(decision: Decision) -> None:
 
 
 def _claims_on(decision: Decision) -> list[int]:
+    """Return the claims that the engine reads: one taken back before it was public is none."""
     claims = Claim.objects.filter(
+        Q(withdrawn_at=None) | Q(frozen_at__isnull=False),
         incident=decision.incident_id,
         harm=decision.harm,
         population=decision.population,

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from incidents.actions.claiming import withdraw_claim
 from incidents.actions.deciding import agree, decide, end
 from incidents.models import Decision, Incident
-from tests.world import NOON, add_claim, make_incident, make_user, reconciled
+from tests.world import NOON, add_claim, make_incident, make_public, make_user, reconciled
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,25 @@ def test_a_decision_counts_from_the_second_person_until_it_is_ended(incident: In
     assert best(incident) == (9, "decision")
     end(decision, by=make_user("bob"), at=NOON, reason="The list was wrong")
     assert best(incident) == computed
+
+
+def test_a_decision_holds_beside_a_claim_that_was_taken_back_before_it_was_public(
+    incident: Incident,
+) -> None:
+    slip = add_claim(incident, "Made-up agency", 90)
+    withdraw_claim(slip, by=make_user("ann"), at=NOON, reason="Made up: a slip of the key")
+    agree(decided(incident), by=make_user("bob"), at=NOON)
+    assert best(incident) == (9, "decision")
+
+
+def test_a_decision_is_agreed_to_beside_a_public_claim_that_was_withdrawn(
+    incident: Incident,
+) -> None:
+    old = add_claim(incident, "Made-up agency", 7)
+    make_public(incident)
+    withdraw_claim(old, by=make_user("ann"), at=NOON, reason="Made up")
+    agree(decided(incident), by=make_user("bob"), at=NOON)
+    assert best(incident) == (9, "decision")
 
 
 def test_a_grading_is_decided_on_in_the_same_way(incident: Incident) -> None:
