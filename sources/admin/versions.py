@@ -7,7 +7,7 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, Model
+from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -27,6 +27,7 @@ from sources.numerals import isolate_ltr
 READ_HISTORY = "incidents.view_incidentevent"
 # In the address of a row's page: the number of the change before which its boxes are filled.
 RESTORE = "restore"
+SOURCE_VERSIONS: Any = getattr(Source, "pgh_event_model")  # noqa: B009
 
 
 class Versions(admin.ModelAdmin[Any]):
@@ -76,7 +77,7 @@ class Versions(admin.ModelAdmin[Any]):
         events: list[Events] = list(found.order_by("-pgh_created_at", "-pgh_id"))
         sources = self._speakers(events)
         once = any(event.pgh_data.get("confidential") for event in events)
-        secret = once or any(source.confidential for source in sources)
+        secret = once or any(source.confidential for source in sources) or self._sealed_gone(events)
         if secret and not may_know(request.user):
             raise PermissionDenied
         note_shown(request, sources)
@@ -84,8 +85,17 @@ class Versions(admin.ModelAdmin[Any]):
 
     def _speakers(self, events: Iterable[Events]) -> list[Source]:
         """Return the sources of a row in all of its versions."""
+        return list(Source.objects.filter(pk__in=self._speaker_keys(events)))
+
+    def _sealed_gone(self, events: Iterable[Events]) -> bool:
+        """Whether a row was of a source that was confidential when it was deleted."""
+        gone = SOURCE_VERSIONS.objects.filter(pgh_label="delete", confidential=True)
+        found: bool = gone.filter(pgh_obj_id__in=self._speaker_keys(events)).exists()
+        return found
+
+    def _speaker_keys(self, events: Iterable[Events]) -> set[int]:
         held = {event.pgh_data.get(name) for event in events for name in self.sources_in}
-        return list(Source.objects.filter(pk__in=[key for key in held if key is not None]))
+        return {key for key in held if key is not None}
 
     # Restoring: the page of a row is opened with the values of before in its boxes, and whoever
     # saves it changes the row as by any other edit.
@@ -108,13 +118,34 @@ class Versions(admin.ModelAdmin[Any]):
         before = values_before(event) if event else {}
         if event is None or not before:
             raise Http404
+        gone = [field for field, key in before.items() if is_gone(field, key)]
         for field, value in before.items():
-            setattr(row, field.attname, value)
+            if field not in gone:
+                setattr(row, field.attname, value)
         when = isolate_ltr(f"{event.pgh_created_at:%Y-%m-%d %H:%M:%S}")
         row.restored = gettext("Restored the state before %(time)s") % {"time": when}  # type: ignore[attr-defined]
+        put = [field for field in before if field not in gone]
+        later = {name for newer in events[: events.index(event)] for name in newer.pgh_diff or {}}
+        since = [field for field in put if field.attname in later]
         told = gettext("As before %(time)s, and not saved yet: %(fields)s.")
-        names = ", ".join(capfirst(str(field.verbose_name)) for field in before)
-        messages.warning(request, told % {"time": when, "fields": names})
+        _warn(request, told, put, time=when)
+        _warn(request, gettext("Changed again since then: %(fields)s."), since)
+        told = gettext("Left as it is now, as what stood there was deleted since: %(fields)s.")
+        _warn(request, told, gone)
+
+
+def is_gone(field: Field[Any, Any], key: Any) -> bool:
+    """Whether a column led to a row that is not there any more."""
+    model = field.related_model
+    if key is None or not isinstance(model, type):
+        return False
+    return not QuerySet(model).filter(pk=key).exists()
+
+
+def _warn(request: HttpRequest, told: str, fields: list[Field[Any, Any]], **more: str) -> None:
+    if fields:
+        names = ", ".join(capfirst(str(field.verbose_name)) for field in fields)
+        messages.warning(request, told % {"fields": names, **more})
 
 
 def values_before(event: Events) -> dict[Field[Any, Any], Any]:

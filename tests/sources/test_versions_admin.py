@@ -232,3 +232,45 @@ def test_whoever_may_not_change_a_row_restores_nothing_of_it() -> None:
     page = client.get(url(source, "change"))
     assert page.status_code == 200
     assert "Why this change" not in page.content.decode()
+
+
+def test_what_was_changed_again_since_then_is_told(admin_client: Client) -> None:
+    party = make_party()
+    for name in ("Made-up first", "Made-up second"):
+        change(party, name_en=name)
+    first = party.events.filter(pgh_label="update").earliest("pgh_id")  # type: ignore[attr-defined]
+    for number, told in ((first.pgh_id, True), (first.pgh_id + 1, False)):
+        page = admin_client.get(url(party, "change"), {"restore": number})
+        warned = " ".join(str(message) for message in page.context["messages"])
+        assert ("Changed again since then: Name in English." in warned) is told
+
+
+def test_a_publisher_that_was_deleted_since_is_not_restored_and_the_rest_is(
+    admin_client: Client,
+) -> None:
+    gone = make_source("Made-up gone")
+    report = make_report(gone)
+    change(report, publisher=make_source(), title="Made-up slip")
+    gone.delete()
+    page = admin_client.get(restore(admin_client, report))
+    assert page.status_code == 200
+    form = page.context["adminform"].form
+    assert form.initial["title"] == "Made-up report"
+    assert form.initial["publisher"] == Report.objects.get().publisher_id
+    warned = [str(message) for message in page.context["messages"]]
+    assert warned[-1].endswith("was deleted since: Publisher.")
+
+
+def test_what_a_confidential_source_said_stays_hidden_when_the_source_is_deleted(
+    admin_client: Client, admin_user: User
+) -> None:
+    medic = make_source("medic", "medical", confidential=True, public_alias="A medic")
+    report = make_report(medic, "Made-up secret title")
+    change(report, publisher=make_source(), title="Made-up open title")
+    medic.delete()
+    number = report.events.latest("pgh_id").pgh_id  # type: ignore[attr-defined]
+    assert admin_client.get(url(report)).status_code == 403
+    asked = {"restore": number}
+    assert admin_client.get(url(report, "change"), asked).status_code == 403
+    grant(admin_user)
+    assert "Made-up secret title" in admin_client.get(url(report)).content.decode()
