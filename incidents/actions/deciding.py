@@ -41,7 +41,8 @@ def decide(decision: Decision, *, by: Any, at: datetime) -> Decision:
 def agree(decision: Decision, *, by: Any, at: datetime) -> None:
     """Put a decision in force, and reconcile its incident.
 
-    Raises ValueError where the second person is the first, and where it no longer waits.
+    Raises ValueError where the second person is the first, where it no longer waits, and where the
+    claims that were decided on are others by now.
     """
     held = _lock(decision)
     if held.agreed_at is not None or held.ended_at is not None:
@@ -52,6 +53,12 @@ def agree(decision: Decision, *, by: Any, at: datetime) -> None:
     with because(held.reason, by=by, door="decision"):
         held.save(update_fields=["agreed_at", "agreed_by"])
     reconcile([held.incident], at=at)
+    held.refresh_from_db()
+    if not held.in_force:
+        raise Refusal(
+            "The claims or the range of %(what)s changed since it was decided: decide anew.",
+            what=str(held),
+        )
 
 
 @transaction.atomic

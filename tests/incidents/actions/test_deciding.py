@@ -65,6 +65,16 @@ def test_a_decision_is_agreed_to_beside_a_public_claim_that_was_withdrawn(
     assert best(incident) == (9, "decision")
 
 
+def test_nobody_agrees_to_what_was_decided_on_other_claims(incident: Incident) -> None:
+    computed, decision = best(incident), decided(incident)
+    add_claim(incident, "Made-up agency", 9)
+    with pytest.raises(ValueError, match="changed since it was decided: decide anew"):
+        agree(decision, by=make_user("bob"), at=NOON)
+    decision.refresh_from_db()
+    assert (decision.agreed_at, decision.ended_at) == (None, None)
+    assert best(incident) == computed
+
+
 def test_a_grading_is_decided_on_in_the_same_way(incident: Incident) -> None:
     plain = {"harm": "", "population": "", "subgroup": "", "best": None}
     decision = decided(incident, about="grading", grading="discounted", **plain)
