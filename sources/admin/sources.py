@@ -20,6 +20,7 @@ from sources.admin.confidential import hidden
 from sources.admin.identities import IdentityDoors
 from sources.admin.numerals import Numerals, Typed
 from sources.admin.parts import TAKEN
+from sources.admin.searching import Searching
 from sources.admin.versions import Reasoned, ReasonedForm, reason_of
 from sources.confidence import may_know, open_to
 from sources.models import Consent, Dataset, Party, Source, SourceRating, VoiceSpelling
@@ -155,7 +156,7 @@ class SourceForm(ReasonedForm):
 
 
 @admin.register(Source)
-class SourceAdmin(Reasoned, IdentityDoors):
+class SourceAdmin(Searching, Reasoned, IdentityDoors):
     """Sources. Of a confidential one whoever may not know sees the alias and what is public."""
 
     form = SourceForm
@@ -166,7 +167,7 @@ class SourceAdmin(Reasoned, IdentityDoors):
     list_filter = ("kind", "confidential")
     list_select_related = ("party",)
     search_fields = ("open_code", "name_en", "name_ar", "public_alias")
-    autocomplete_fields = ("party", "same_voice_as")
+    searched = ("party", "same_voice_as")
     fieldsets = (
         (None, {"fields": ("code", "name_en", "name_ar", "kind", "party", "language", "homepage")}),
         (_("Voice"), {"fields": ("same_voice_as",)}),
@@ -272,14 +273,14 @@ class SpellingForm(ReasonedForm):
 
 
 @admin.register(VoiceSpelling)
-class VoiceSpellingAdmin(Numerals, Reasoned):
+class VoiceSpellingAdmin(Searching, Numerals, Reasoned):
     form = SpellingForm
     sources_in = ("source_id",)
     list_display = ("spelling", "source", "dataset")
     list_filter = ("dataset",)
     list_select_related = ("source", "dataset")
     search_fields = ("spelling", "source__name_en", "source__name_ar", "source__code")
-    autocomplete_fields = ("source",)
+    searched = ("source",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VoiceSpelling]:
         return super().get_queryset(request).filter(open_to(request.user, "source"))
