@@ -1,5 +1,6 @@
 """What a coder fills in of an incident; its claims stand in `claim_forms`."""
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -28,6 +29,9 @@ ATTACH = "_attach"
 # What the page of the next record is opened with, of the report at its top.
 GOING_ON = ("report", "voice")
 
+# As `version_of` writes it.
+VERSION = re.compile(r"\A([\w.]+:\d{1,18}( |\Z))*\Z", re.ASCII)
+
 
 class IncidentForm(CollectedForm[Incident]):
     """An incident, with a reason for the change and the version that the coder had before them."""
@@ -40,7 +44,7 @@ class IncidentForm(CollectedForm[Incident]):
         required=False,
         help_text=_("Kept in the history; asked for once the record has left the draft."),
     )
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.RegexField(VERSION, required=False, widget=forms.HiddenInput)
 
     class Meta:
         widgets = {

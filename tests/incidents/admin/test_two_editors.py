@@ -38,6 +38,17 @@ def test_the_second_to_save_is_told_and_loses_nothing(
     assert Incident.objects.get().summary == "The second"
 
 
+def test_a_version_that_nobody_wrote_is_asked_about_as_any_other(
+    admin_client: Client, incident: Incident
+) -> None:
+    address = url(CHANGE, incident.pk)
+    fields = read_fields(admin_client, address) | {"summary": "Forged"}
+    for version in ("incidents.ClaimEvent:x", "a:b:c", "x"):
+        page = save(admin_client, address, fields | {"version": version})
+        assert "This record was changed while you had it open" in page.content.decode()
+    assert Incident.objects.get().summary != "Forged"
+
+
 def test_on_whom_a_claim_draws_is_told_too_and_stays_in_the_history(
     admin_client: Client, incident: Incident
 ) -> None:
