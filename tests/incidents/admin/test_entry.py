@@ -246,8 +246,8 @@ def test_a_page_that_is_opened_with_what_is_no_key_takes_nothing_from_it(
         page = admin_client.get(url(ADD), {name: key})
         assert page.status_code == 200
         assert f'value="{key}"' not in page.content.decode()
-    for page, name in (("report", "publisher"), ("source", "same_voice_as"), ("source", "party")):
-        assert admin_client.get(url(f"sources_{page}_add"), {name: key}).status_code == 200
+    for model, name in (("report", "publisher"), ("source", "same_voice_as"), ("source", "party")):
+        assert admin_client.get(url(f"sources_{model}_add"), {name: key}).status_code == 200
 
 
 @no_key
