@@ -34,8 +34,8 @@ from incidents.admin.geolocation import GeolocationDoor
 from incidents.admin.inlines import (
     AttributionInline,
     ClaimInline,
-    FrozenClaimInline,
     IncidentLinkInline,
+    tell_standing,
 )
 from incidents.admin.known import KnownDoor
 from incidents.admin.mapping import PlaceMap
@@ -186,13 +186,6 @@ class IncidentAdmin(
             return db_field.formfield(**kwargs)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_inlines(self, request: HttpRequest, obj: Incident | None) -> Any:
-        """Add the claims that are not edited, where there are any."""
-        claims = obj.claims.all() if obj else ()
-        unread = not may_know(request.user)
-        standing = any(claim.frozen_at or (claim.confidential and unread) for claim in claims)
-        return (*self.inlines, FrozenClaimInline) if standing else self.inlines
-
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = cast("type[IncidentForm]", super().get_form(request, *args, **kwargs))
         form.knows = may_know(request.user)
@@ -254,7 +247,9 @@ class IncidentAdmin(
         publishers = (each.capture.report.publisher for each in context["passages"])
         note_shown(request, chain(obj.speakers() if obj else (), publishers))
         if obj:
+            sees = ClaimInline(Incident, self.admin_site).has_view_permission(request, obj)
             context |= {
+                "standing": tell_standing(obj, knows=may_know(request.user)) if sees else (),
                 "tools": sorted(self.tools(request, obj), key=lambda tool: not tool.comes_next),
                 "grading": self.grading_label(obj),
                 "ranges": show_ranges(obj.ranges.all(), obj.claims.all()),

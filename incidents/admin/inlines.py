@@ -1,6 +1,7 @@
 """What hangs on an incident: parties, ties to other records, and claims."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin
@@ -18,7 +19,6 @@ from incidents.admin.widgets import HeldChoiceField, HeldMultipleChoiceField
 from incidents.coding import find_unlike
 from incidents.models import Attribution, Claim, Incident, IncidentLink
 from incidents.models.claims import claims_open_to
-from sources.admin import ReadOnly
 from sources.admin.confidential import mark
 from sources.admin.numerals import Typed
 from sources.admin.searching import Searching
@@ -49,39 +49,28 @@ class IncidentLinkInline(Searching, admin.TabularInline[IncidentLink, Incident])
         return super().get_queryset(request).select_related("source", "target")
 
 
-class ToldClaims(admin.options.InlineModelAdmin[Claim, Incident]):
-    """How each claim's words were read, and what became of it."""
+def tell_claim(claim: Claim, *, fates: Mapping[str, str], knows: bool) -> dict[str, Any]:
+    """Return what a page shows of a claim: of one whose words are hidden, alias and figure."""
+    hidden = claim.confidential and not knows
+    return {
+        "hidden": hidden,
+        "mark": mark(claim.confidential),
+        "cell": name_cell(claim.harm, claim.population, claim.subgroup),
+        "figure": tell_figure(claim),
+        "reading": "–" if hidden else _tell_reading(claim),
+        "fate": fates.get(str(claim.pk), ""),
+    }
 
-    model = Claim
-    form = ClaimForm
-    formset = ClaimFormSet  # type: ignore[assignment]
-    extra = 0
-    knows = False
-    fates: Mapping[str, str] = {}
 
-    def get_formset(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> Any:
-        self.knows = may_know(request.user)
-        self.fates = find_fates(obj.ranges.all(), obj.claims.all()) if obj else {}
-        formset = cast("type[ClaimFormSet]", super().get_formset(request, obj, **kwargs))
-        formset.knows, formset.tell = self.knows, self.tell
-        formset.form.off = switched_off(request)
-        return formset
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        claims = super().get_queryset(request).select_related("voice", "report__publisher")
-        return claims.prefetch_related("draws_on", "ratings")
-
-    def tell(self, claim: Claim) -> dict[str, Any]:
-        """Return what a page shows of a claim: of one whose words are hidden, alias and figure."""
-        hidden = claim.confidential and not self.knows
-        return {
-            "hidden": hidden,
-            "mark": mark(claim.confidential),
-            "cell": name_cell(claim.harm, claim.population, claim.subgroup),
-            "figure": tell_figure(claim),
-            "reading": "–" if hidden else _tell_reading(claim),
-            "fate": self.fates.get(str(claim.pk), ""),
-        }
+def tell_standing(incident: Incident, *, knows: bool) -> list[tuple[Claim, dict[str, Any]]]:
+    """Return the claims that are withdrawn or superseded and never edited, or that are hidden."""
+    claims = incident.claims.all()
+    fates = find_fates(incident.ranges.all(), claims)
+    return [
+        (claim, tell_claim(claim, fates=fates, knows=knows))
+        for claim in claims
+        if claim.frozen_at or (claim.confidential and not knows)
+    ]
 
 
 def _tell_reading(claim: Claim) -> str:
@@ -95,11 +84,12 @@ def _tell_reading(claim: Claim) -> str:
     return tell_reading(claim.wording, claim.language, unlike)
 
 
-class ClaimInline(
-    CollectedOnly, Searching, Typed, ToldClaims, admin.TabularInline[Claim, Incident]
-):
+class ClaimInline(CollectedOnly, Searching, Typed, admin.TabularInline[Claim, Incident]):
     """Claims that the person may read and that were never public, and new ones."""
 
+    model = Claim
+    form = ClaimForm
+    formset = ClaimFormSet  # type: ignore[assignment]
     template = "admin/incidents/claims.html"
     verbose_name_plural = _("claims")
     searched = ("report", "voice", "draws_on")
@@ -111,9 +101,18 @@ class ClaimInline(
         *("topic", "every_days", "coded", "draws_on", "supersedes", "note"),
     )
 
+    def get_formset(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> Any:
+        knows = may_know(request.user)
+        fates = find_fates(obj.ranges.all(), obj.claims.all()) if obj else {}
+        formset = cast("type[ClaimFormSet]", super().get_formset(request, obj, **kwargs))
+        formset.knows, formset.tell = knows, partial(tell_claim, fates=fates, knows=knows)
+        formset.form.off = switched_off(request)
+        return formset
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        claims = super().get_queryset(request)
-        return claims.filter(claims_open_to(request.user), frozen_at=None)
+        claims = super().get_queryset(request).select_related("voice", "report__publisher")
+        mine = claims.filter(claims_open_to(request.user), frozen_at=None)
+        return mine.prefetch_related("draws_on", "ratings")
 
     def held_fields(self, obj: Incident | None) -> frozenset[str]:
         noted = obj is not None and any(claim.note for claim in obj.claims.all())
@@ -128,27 +127,3 @@ class ClaimInline(
         if db_field.name == "supersedes":
             return db_field.formfield(**{**kwargs, "form_class": HeldChoiceField})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-class FrozenClaims(ClaimFormSet):
-    """Claims as they are by now, whatever a page that was opened before knew of them."""
-
-    def part_from_gone(self) -> None:
-        rows = self.get_queryset()
-        counts = dict.fromkeys(("TOTAL_FORMS", "INITIAL_FORMS"), str(len(rows)))
-        keys = {f"{number}-id": str(row.pk) for number, row in enumerate(rows)}
-        self.data = {f"{self.prefix}-{name}": value for name, value in (counts | keys).items()}
-
-
-class FrozenClaimInline(ToldClaims, ReadOnly, admin.TabularInline[Claim, Incident]):
-    """Claims that are withdrawn or superseded and never edited, or whose words are not shown."""
-
-    formset = FrozenClaims  # type: ignore[assignment]
-    template = "admin/incidents/frozen.html"
-    verbose_name_plural = _("claims that stand as they are")
-    # Nothing is edited: the template shows what `tell` says of each.
-    fields = readonly_fields = ("voice",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        claims = super().get_queryset(request)
-        return claims.exclude(claims_open_to(request.user), frozen_at=None)

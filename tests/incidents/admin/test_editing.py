@@ -98,7 +98,7 @@ def test_sixty_claims_open_in_few_queries(
     reconciled(incident)
     if frozen:
         make_public(incident)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(44):
         page = admin_client.get(url(CHANGE, incident.pk))
     assert page.content.decode().count("Made-up voice 59") >= 2
 
