@@ -80,7 +80,9 @@ def check_key(key: PartnerKey, *, at: datetime) -> None:
             "expires at: %(end)s is past; a key ends after it begins.",
             end=f"{key.expires_at:%Y-%m-%d %H:%M}",
         )
-    # Locked, so that of two that are issued at the same time the second one sees the first.
     others = PartnerKey.objects.filter(name=key.name).live(at=at).exclude(pk=key.pk)
-    if len(others.select_for_update()) >= LIVE_AT_ONCE:
+    # Locked first and counted then: of two that are issued at the same time, the second one waits
+    # at the lock, and only a statement that begins after it sees the first.
+    list(others.select_for_update())
+    if others.count() >= LIVE_AT_ONCE:
         raise NotLive("%(name)s has two live keys: revoke one first.", name=key.name)

@@ -11,10 +11,12 @@ from incidents.actions.merging import NotRegrouped
 from incidents.actions.reconciling import mark_due, reconcile_due
 from incidents.models import DueIncident, Incident, Range
 from incidents.review import MoveRefused
+from publication.actions.keys import NotLive, issue_key
 from publication.actions.merging import merge
 from publication.actions.publishing import publish_many, withdraw
-from publication.models import LogEntry, MonthlyTotal
+from publication.models import LogEntry, MonthlyTotal, PartnerKey
 from publication.verify import verify
+from tests.publication.test_keys import key_for
 from tests.world import NOON, add_claim, hand_in, link, make_incident, make_public, make_user
 
 T = TypeVar("T")
@@ -104,3 +106,18 @@ def test_of_two_who_merge_the_same_pair_at_once_one_is_told(scratch_database: st
     assert sorted(map(bool, told)) == [False, True, True, True]
     assert MonthlyTotal.objects.get(place="XX", population="civilian").incidents == 1
     assert list(verify()) == []
+
+
+def test_keys_that_are_issued_side_by_side_are_two_at_most(scratch_database: str) -> None:
+    administrator = make_user("made-up-administrator")
+    issue_key(key_for(), by=administrator, at=NOON)
+
+    def attempt(key: PartnerKey) -> str:
+        try:
+            issue_key(key, by=administrator, at=NOON)
+        except NotLive as refused:
+            return str(refused)
+        return ""
+
+    told = side_by_side(attempt, [key_for() for _ in range(4)])
+    assert sorted(map(bool, told)) == [False, True, True, True]
