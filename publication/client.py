@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
+from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -258,8 +259,9 @@ def patiently(ask: Callable[[], Page]) -> Page:
         except HTTPError as error:
             if error.code not in (429, 500, 502, 503, 504) or tried == TRIES - 1:
                 raise Refused(f"The site answers {error.code}: {told(error)}") from error
-            wait = float(error.headers.get("Retry-After") or wait)
-        except (URLError, OSError, ValueError, EOFError) as error:
+            asked = error.headers.get("Retry-After", "")
+            wait = float(asked) if asked.isdecimal() else wait
+        except (URLError, HTTPException, OSError, ValueError, EOFError) as error:
             if tried == TRIES - 1:
                 raise Refused(f"The site does not answer: {error}") from error
         time.sleep(wait)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from gzip import compress
+from http.client import IncompleteRead
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
@@ -280,11 +281,25 @@ def test_a_busy_site_is_asked_again_when_it_says(
     site.answers += [
         (429, {"Retry-After": "7"}, b""),
         (503, {}, b""),
+        (503, {"Retry-After": "Thu, 15 Jan 2026 12:00:00 GMT"}, b""),
         (200, packed, compress(EMPTY)),
     ]
     assert client.fetch_from(site.address, "made-up")(0)["results"] == []
-    assert waited == [7, 2]
+    assert waited == [7, 2, 4]
     assert {each["Authorization"] for each in site.seen} == {"Bearer made-up"}
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publication.client.time.sleep", lambda seconds: None)
+    parts: list[Any] = [IncompleteRead(b""), {"results": []}]
+
+    def ask() -> Page:
+        part = parts.pop(0)
+        if isinstance(part, Exception):
+            raise part
+        return dict(part)
+
+    assert client.patiently(ask) == {"results": []}
 
 
 def test_what_the_site_says_when_it_refuses_is_told(site: Any) -> None:
