@@ -1,5 +1,6 @@
 """Letters to the people who work here."""
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -10,9 +11,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from publication.actions.subscribing import NotTaken, send
 from publication.comparing import has_moved
 from publication.models import LogHead, Release, ReportDraft
 from sources.refusals import marked
+
+logger = logging.getLogger(__name__)
 
 CUTS = "cut_release"
 MOVED = marked(
@@ -24,18 +28,29 @@ MOVED = marked(
 def tell_publishers(draft: ReportDraft, *, at: datetime) -> int:
     """Tell whoever may cut releases, once, that the report of a month is begun; return how many.
 
-    They are told as well which releases may want a new revision.
+    They are told as well which releases may want a new revision. Where nobody could be told, such
+    as while the mail server is away, it is tried again the next time.
     """
+    publishers = find_publishers() if draft.told_at is None else []
+    moved = [release.name for release in find_moved()] if publishers else []
     with transaction.atomic():
         held = ReportDraft.objects.select_for_update().get(pk=draft.pk)
         if held.told_at is not None:
             return 0
-        ReportDraft.objects.filter(pk=held.pk).update(told_at=at)
-    publishers = find_publishers()
-    moved = [release.name for release in find_moved()] if publishers else []
-    for address in publishers:
-        _letter_about(held, moved, address).send()
-    return len(publishers)
+        told = sum(_tell(_letter_about(held, moved, address)) for address in publishers)
+        if told:
+            ReportDraft.objects.filter(pk=held.pk).update(told_at=at)
+    return told
+
+
+def _tell(letter: EmailMessage) -> bool:
+    """Send a letter; one that is not taken keeps none of the others back."""
+    try:
+        send(letter)
+    except NotTaken as error:
+        logger.warning("A letter to a publisher was not taken: %s", error)
+        return False
+    return True
 
 
 def find_publishers() -> list[str]:

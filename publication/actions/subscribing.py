@@ -49,7 +49,7 @@ def write_to_confirm(pk: int, language: str, *, at: datetime) -> bool:
     if not asked.to_confirm(at - AGAIN_AFTER).update(language=language, written_at=at):
         return False
     try:
-        _send(_letter_to_confirm(asked.get()))
+        send(_letter_to_confirm(asked.get()))
     except NotTaken:
         asked.update(written_at=None)
         raise
@@ -101,11 +101,12 @@ def _tell(pk: int, release: Release, *, at: datetime) -> bool:
     if subscriber is None:
         return False
     Letter.objects.create(subscriber=subscriber, release=release, sent_at=at)
-    _send(_letter_about(release, subscriber))
+    send(_letter_about(release, subscriber))
     return True
 
 
-def _send(letter: EmailMessage) -> None:
+def send(letter: EmailMessage) -> None:
+    """Hand a letter to the mail server. Raises NotTaken."""
     try:
         letter.send()
     except (SMTPException, OSError) as error:

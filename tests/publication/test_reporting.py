@@ -353,6 +353,21 @@ def test_publishers_are_told_once_and_nobody_else(publisher: User) -> None:
     assert "مسودة تقرير" in letter.body
 
 
+def test_publishers_whom_no_letter_reached_are_told_the_next_time(
+    publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = make_draft()
+
+    def refuse(letter: mail.EmailMessage) -> int:
+        raise OSError(f"{letter.to} refused")
+
+    with monkeypatch.context() as away:
+        away.setattr(mail.EmailMessage, "send", refuse)
+        assert tell_publishers(draft, at=NOON) == 0
+    assert tell_publishers(draft, at=NOON) == 1
+    assert [letter.to for letter in mail.outbox] == [[publisher.email]]
+
+
 def test_the_letter_names_the_released_months_that_have_moved_and_no_others(
     publisher: User,
 ) -> None:
