@@ -6,7 +6,7 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from publication.models.log import refused
@@ -86,10 +86,21 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def fingerprint(self) -> str:
         """Return what changes whenever a release is out, withdrawn or redacted."""
-        counted = self.public().aggregate(
-            out=Count("pk", distinct=True),
-            withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False), distinct=True),
-            redacted=Count("files", filter=Q(files__redacted_at__isnull=False)),
+        redacted = {
+            f"redacted_{part}": FilteredRelation(
+                part, condition=Q(**{f"{part}__redacted_at__isnull": False})
+            )
+            for part in ("files", "waivers")
+        }
+        counted = (
+            self.public()
+            .annotate(**redacted)
+            .aggregate(
+                out=Count("pk", distinct=True),
+                withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False), distinct=True),
+                files=Count("redacted_files", distinct=True),
+                waivers=Count("redacted_waivers", distinct=True),
+            )
         )
         return "/".join(map(str, counted.values()))
 

@@ -115,3 +115,11 @@ def test_the_command_takes_the_reasons_of_a_release_out(release: Release) -> Non
     assert gone(release) == PRINT_REASONS
     with pytest.raises(CommandError, match="There is no waivers:2017-07"):
         call_command("redact", "waivers:2017-07.r1", **options)
+
+
+def test_an_answer_in_hand_does_not_outlive_the_reasons_that_it_tells(release: Release) -> None:
+    """Though nothing is left of the files by which it would be known."""
+    release.files.update(redacted_at=NOON)
+    before = Release.objects.fingerprint()
+    redact_waivers(release, **two_people(), reason="Removed for safety", at=NOON)
+    assert Release.objects.fingerprint() != before
