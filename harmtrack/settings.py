@@ -174,8 +174,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A killed worker's task is handed out again after this many seconds. Every task works in chunks far
-# shorter than that, and the sweeper finds unfinished work without waiting for it.
+# A killed worker's task is handed out again after this many seconds, and so is one that takes
+# longer. Tasks work in chunks far shorter than that, but for the proofs of the night, which are
+# acknowledged at their start; the sweeper finds unfinished work without waiting for it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 4}
 
 # Languages and time -------------------------------------------------------------------------------

@@ -80,7 +80,8 @@ def write_to_subscribers() -> None:
     forget_unconfirmed(at=now)
 
 
-@shared_task
+# It takes longer than a message waits for its end, and would be handed out again and again.
+@shared_task(acks_late=False)
 def verify_nightly() -> None:
     """Verify everything that is public, and raise the alarm on the least difference."""
     differences = list(verify())

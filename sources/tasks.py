@@ -33,7 +33,8 @@ def retry_captures() -> None:
         capture.delay(pk)
 
 
-@shared_task
+# It can take longer than a message waits for its end, and would be handed out again and again.
+@shared_task(acks_late=False)
 def rehash() -> None:
     """Compare every kept file with its hash, and raise the alarm on the least difference."""
     wrong = list(rehash_captures(at=timezone.now()))
