@@ -67,6 +67,19 @@ def broker_is_redis(**kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
+@checks.register
+def days_are_in_every_month(**kwargs: Any) -> list[checks.CheckMessage]:
+    return [
+        checks.Error(
+            f"{name} is {day}: not every month has such a day.",
+            hint=f"Set {name} to a day from 1 to 28, or to 0 for none.",
+            id="harmtrack.E005",
+        )
+        for name in ("REPORT_DAY", "RELEASE_DAY")
+        if not 0 <= (day := getattr(settings, name)) <= 28
+    ]
+
+
 @checks.register(deploy=True)
 def roles_are_separate(**kwargs: Any) -> list[checks.CheckMessage]:
     app, owner = (settings.DATABASES[alias].get("USER") for alias in ("default", "owner"))

@@ -235,7 +235,8 @@ AXES_VERBOSE = False
 
 # Reports and letters ------------------------------------------------------------------------------
 
-# The day of the month from which on the report of the month before is drafted; 0 for never.
+# The day of the month from which on the report of the month before is drafted, 1 to 28; 0 for
+# never.
 REPORT_DAY = env.int("REPORT_DAY", default=5)
 # Where letters lead to. No request tells a job under which name the site is reached.
 SITE_ADDRESS = env.str("SITE_ADDRESS", default=f"http://localhost:{PORT}").rstrip("/")

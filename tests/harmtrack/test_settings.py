@@ -70,6 +70,7 @@ def test_an_owner_url_separates_the_roles() -> None:
             id="two databases",
         ),
         pytest.param({"REDIS_URL": "amqp://mq"}, ["E004", "redis://HOST:6379/0"], id="broker"),
+        pytest.param({"RELEASE_DAY": "31"}, ["E005", "RELEASE_DAY is 31", "1 to 28"], id="a day"),
     ],
 )
 def test_a_wrong_setting_is_explained(variables: dict[str, str], told: list[str]) -> None:
