@@ -87,6 +87,10 @@ class CoverageAdmin(Numerals, Reasoned):
     list_select_related = ("place", "dataset")
     search_fields = ("place__name_en", "place__name_ar", "place__code", "monitored_by")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Coverage | None = None) -> bool:
+        """What the public was told would go on making zeros: that nobody looked is a status."""
+        return False
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "place":
             return search_place(db_field, self.admin_site)

@@ -274,3 +274,12 @@ def test_what_a_confidential_source_said_stays_hidden_when_the_source_is_deleted
     assert admin_client.get(url(report, "change"), asked).status_code == 403
     grant(admin_user)
     assert "Made-up secret title" in admin_client.get(url(report)).content.decode()
+
+
+def test_coverage_is_changed_and_never_deleted(admin_client: Client) -> None:
+    """What the public was told of it would go on making zeros of months in which nobody looked."""
+    coverage = make_coverage()
+    address = url(coverage, "delete")
+    assert admin_client.get(address).status_code == 403
+    assert admin_client.post(address, {"post": "yes"}).status_code == 403
+    assert Coverage.objects.filter(pk=coverage.pk).exists()
