@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.db.models import Q
 
 from publication.contents import Making, list_products
@@ -134,7 +134,11 @@ def _beating(pk: int, *, now: Clock) -> Iterator[None]:
     def beat() -> None:
         try:
             while not over.wait(BEAT):
-                Release.objects.filter(pk=pk, state=RUNNING).update(heartbeat_at=now())
+                try:
+                    Release.objects.filter(pk=pk, state=RUNNING).update(heartbeat_at=now())
+                except Error:
+                    # A database that was away for a moment is asked again, anew.
+                    connection.close()
         finally:
             connection.close()
 

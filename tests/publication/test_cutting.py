@@ -1,12 +1,14 @@
 """Cutting a release, making its files, and mending it."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from incidents.models import Incident
 from publication.actions import building
@@ -189,6 +191,24 @@ def test_whoever_is_killed_midway_is_followed_by_another(
     assert release.state == Release.State.DONE
     assert list(verify_release(release)) == []
     assert not build_release(release.pk, now=lambda: later)
+
+
+def test_a_sign_of_life_is_given_again_after_the_database_was_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[datetime] = []
+    again = Event()
+
+    def now() -> datetime:
+        asked.append(NOON)
+        if len(asked) == 1:
+            raise OperationalError("Made up: the server is away.")
+        again.set()
+        return NOON
+
+    monkeypatch.setattr(building, "BEAT", 0.01)
+    with building._beating(0, now=now):
+        assert again.wait(10)
 
 
 def test_a_build_that_fails_says_why_and_can_be_started_anew(
