@@ -53,7 +53,9 @@ def cut_release(
     waivers = _waive(findings, waived or {}, waive_all)
     LogHead.objects.select_for_update().get(pk=1)
     # Again, now that nobody else cuts.
-    release = draw_release(month, n=release.n, at=at)
+    looked_at, release = release, draw_release(month, n=release.n, at=at)
+    if release.predecessor != looked_at.predecessor:
+        raise Refusal("Another release was cut meanwhile: look again at what the gate finds.")
     release.notes, release.started_by = notes, by
     release.save()
     for waiver in waivers:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from incidents.models import Incident
-from publication.actions import building
+from publication.actions import building, cutting
 from publication.actions.building import (
     build_release,
     find_waiting,
@@ -22,6 +22,7 @@ from publication.actions.building import (
 from publication.actions.cutting import NotWaived, cut_release, withdraw_release
 from publication.actions.publishing import withdraw
 from publication.contents import list_products
+from publication.gate.findings import Finding
 from publication.manifest import NAME
 from publication.models import LogHead, Release, ReleaseFile
 from publication.shelf import path_of
@@ -91,6 +92,24 @@ def test_the_release_before_is_the_one_with_the_greatest_smaller_number() -> Non
     again = cut(JUNE)
     assert again.predecessor == july
     assert cut(JULY).predecessor == july
+
+
+def test_a_release_that_is_cut_while_the_gate_looks_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the gate found since the release before is not what it would find since that one."""
+    publish_one()
+    first = LogHead.objects.get().n
+    publish_one(low=7)
+
+    def look(*about: object, **more: object) -> list[Finding]:
+        monkeypatch.undo()
+        cut_release(JUNE, n=first, by=None, at=NOON, waive_all="Made up")
+        return []
+
+    monkeypatch.setattr(cutting, "check", look)
+    with pytest.raises(Refusal, match="Another release was cut meanwhile"):
+        cut_release(JUNE, by=None, at=NOON)
 
 
 def test_a_month_that_has_not_ended_is_refused() -> None:
