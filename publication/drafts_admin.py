@@ -1,12 +1,12 @@
 """Writing the month's report, looking at it with its numbers, and signing it."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -26,10 +26,18 @@ from sources.admin.parts import show_page
 from sources.refusals import Message
 from sources.saying import Told
 
+CHANGED = _(
+    "It was changed while you had it open. Nothing of yours is lost, and nothing is saved yet: "
+    "compare it with what stands there now, then save again. %(text)s"
+)
 WIDE = {"rows": 14, "class": "vLargeTextField"}
 
 
 class ReportDraftForm(forms.ModelForm[ReportDraft]):
+    """Both texts, with the fingerprint of the wording that the author had before them."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = ReportDraft
         fields = ("month", "english", "arabic")
@@ -38,9 +46,16 @@ class ReportDraftForm(forms.ModelForm[ReportDraft]):
             "arabic": forms.Textarea({**WIDE, "dir": "rtl", "lang": "ar"}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.fingerprint
+
     def clean(self) -> dict[str, Any] | None:
         """Name every tag that cannot be read, at the text in which it stands."""
         cleaned = super().clean() or {}
+        if self.instance.pk:
+            self._check_seen(cleaned)
         month = cleaned.get("month", self.instance.month)
         for name in ("english", "arabic"):
             if month and (text := cleaned.get(name)):
@@ -48,6 +63,19 @@ class ReportDraftForm(forms.ModelForm[ReportDraft]):
                 for problem in find_problems(draft):
                     self.add_error(name, Told.of(problem))
         return cleaned
+
+    def _check_seen(self, cleaned: dict[str, Any]) -> None:
+        """Show whoever saves second what the first wrote; a second try saves on purpose."""
+        # Locked until it is saved: the page is one transaction.
+        held = ReportDraft.objects.select_for_update().get(pk=self.instance.pk)
+        if cleaned.get("seen") == held.fingerprint:
+            return
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = held.fingerprint
+        self.data = data
+        for name in ("english", "arabic"):
+            if cleaned.get(name, "") != (text := getattr(held, name)):
+                self.add_error(name, ValidationError(CHANGED, params={"text": text}))
 
 
 class SignForm(forms.Form):

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from harmtrack.accounts.staff_roles import PUBLISHER, RESEARCHER, REVIEWER, VIEWER
+from publication.actions.reporting import write_report
 from publication.models import ReportDraft
 from tests.publication.test_reporting import BEST, make_draft, make_person, make_release
+from tests.world import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,7 @@ def url(name: str, draft: ReportDraft) -> str:
 
 def post(client: Client, draft: ReportDraft, **texts: str) -> Any:
     more = {"signatures-TOTAL_FORMS": "0", "signatures-INITIAL_FORMS": "0"}
-    values = {"english": draft.english, "arabic": draft.arabic}
+    values = {"english": draft.english, "arabic": draft.arabic, "seen": draft.fingerprint}
     return client.post(url("change", draft), values | more | texts, follow=True)
 
 
@@ -44,6 +46,24 @@ def test_a_slip_is_shown_beside_the_text_in_which_it_stands(client: Client) -> N
     answer = post(client, draft, arabic="{killed.civlian.best}")
     assert "civlian is no population. Near it: civilian." in answer.content.decode()
     assert answer.context["adminform"].form.errors.keys() == {"arabic"}
+
+
+def test_of_two_who_write_at_once_the_second_sees_what_the_first_wrote(client: Client) -> None:
+    draft = make_draft()
+    open_as(client, RESEARCHER)
+    assert draft.fingerprint in client.get(url("change", draft)).content.decode()
+    meanwhile = ReportDraft.objects.get()
+    meanwhile.english = "Made-up words of the first."
+    write_report(meanwhile, by=make_user("made-up-first"))
+    answer = post(client, draft, english="Made-up words of the second.")
+    page = answer.content.decode()
+    assert "It was changed while you had it open" in page
+    assert "Made-up words of the first." in page
+    assert "Made-up words of the second." in page
+    assert ReportDraft.objects.get().english == "Made-up words of the first."
+    seen = answer.context["adminform"].form["seen"].value()
+    post(client, draft, english="Made-up words of both.", seen=seen)
+    assert ReportDraft.objects.get().english == "Made-up words of both."
 
 
 def test_the_preview_shows_both_texts_with_their_numbers(client: Client) -> None:
