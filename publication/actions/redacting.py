@@ -74,16 +74,17 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
             body["merged_into"] = incident.merged_into.code
         if incident.review_state == "published":
             move([incident], "withdraw", by=by, at=at, reason=reason, door="redact")
-    narratives, waivers = find_naming(_names_of(subject, documents))
-    telling = _files_that_tell(documents)
+    names, telling = _names_of(subject, documents), _files_that_tell(documents)
     documents.delete()
     # Its past versions are found by nothing that their documents said.
     PublishedIncident.objects.filter(code=body.get("code")).update(
         words=[], facets=[], parties=[], latitude=None, longitude=None
     )
     [entry] = record([Draft(LogEntry.Kind.REDACTED, subject, body)], at=at)
-    # After the log is locked: a release that is being built is public before, or looks again.
+    # After the log is locked: a release that is being built is public before, or looks again; and
+    # one that was cut until then has taken its words.
     _redact_files(ReleaseFile.objects.filter(telling), at=at)
+    narratives, waivers = find_naming(names)
     why = Why(by=by, agreed_by=agreed_by, reason=reason, at=at)
     for narrative in narratives:
         _redact_narrative(narrative, why)
@@ -201,7 +202,9 @@ def _names_of(subject: str, documents: QuerySet[PublicDocument]) -> set[str]:
     """Return the code of a subject, and every name that its documents ever gave it."""
     bodies = documents.values_list("body__name_en", "body__name_ar")
     names = {name for body in bodies for name in body if name}
-    return {subject.partition(":")[2], *names}
+    code = subject.partition(":")[2]
+    # A coverage is called by a bare number, which stands in any text.
+    return {subject if code.isdigit() else code, *names}
 
 
 def _check_people(by: Any, agreed_by: Any, reason: str) -> None:

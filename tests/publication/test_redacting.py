@@ -5,18 +5,24 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from incidents.models import Incident
+from incidents.models import Coverage, Incident
+from publication.actions import redacting
 from publication.actions.redacting import redact
+from publication.actions.references import publish_references
 from publication.models import (
     LogEntry,
     MonthlyTotal,
     PublicDocument,
     PublishedIncident,
     PublishedReference,
+    ReleaseNarrative,
 )
+from publication.record import record
 from publication.verify import verify
 from sources.actions.lineage import revise_source
 from sources.models import Source
+from tests.publication.test_reporting import make_release
+from tests.sources.test_versions_admin import make_coverage
 from tests.world import NOON, add_claim, make_incident, make_public, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +116,37 @@ def test_the_next_publication_no_longer_tells_the_name(incident: Incident) -> No
     make_public(incident)
     body = PublishedIncident.objects.at().get().entry.document.body
     assert NAME not in json.dumps(body)
+
+
+@pytest.fixture
+def coverage() -> Coverage:
+    """A public statement of coverage whose note names somebody."""
+    coverage = make_coverage()
+    coverage.note = f"{NAME} drove us."
+    coverage.save()
+    publish_references(at=NOON)
+    return coverage
+
+
+def test_the_number_of_a_coverage_is_no_name_in_the_words_of_a_report(coverage: Coverage) -> None:
+    ReleaseNarrative.objects.create(
+        release=make_release(), english=f"Made up: {coverage.pk} schools.", signatures=1
+    )
+    coverage.note = ""
+    coverage.save()
+    redact_all(f"coverage:{coverage.pk}")
+    assert not ReleaseNarrative.objects.get().is_redacted
+
+
+def test_the_words_of_a_release_that_is_cut_meanwhile_are_taken_out_too(
+    incident: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_first(*drafts: object, **more: object) -> list[LogEntry]:
+        """What a cut commits that had the lock of the log before the redaction."""
+        words = f"Made up: {incident.code} was the worst."
+        ReleaseNarrative.objects.create(release=make_release(), english=words, signatures=1)
+        return record(*drafts, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(redacting, "record", cut_first)
+    redact_all(f"incident:{incident.code}")
+    assert ReleaseNarrative.objects.get().is_redacted
