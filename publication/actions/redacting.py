@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from incidents.actions.reviewing import move
 from incidents.models import Incident
+from publication.actions.references import describe_now
 from publication.log import Draft
 from publication.manifest import NAME as MANIFEST
 from publication.models import (
@@ -59,12 +60,12 @@ def redact(subject: str, *, by: Any, agreed_by: Any, reason: str, at: datetime) 
     again once its new document endangers nobody; the code of a merged one leads on. Of the releases
     that hold it, the files that tell of single records go too, as do the reports that say why it
     moved, and where its code or a name of it stands in the words of a report or in the reason of a
-    waiver, these words. Raises ValueError where nothing is public.
+    waiver, these words. Raises Refusal where nothing is public, and where a place, data set, source
+    or coverage was not changed first.
     """
     _check_people(by, agreed_by, reason)
     documents = PublicDocument.objects.filter(entry__subject=subject)
-    if not documents.exists():
-        raise Refusal("%(subject)s: nothing of it is public.", subject=subject)
+    _check_changed(subject, documents)
     body = {"reason": reason}
     if subject.startswith(OF_INCIDENT):
         code = subject.removeprefix(OF_INCIDENT)
@@ -205,6 +206,21 @@ def _names_of(subject: str, documents: QuerySet[PublicDocument]) -> set[str]:
     code = subject.partition(":")[2]
     # A coverage is called by a bare number, which stands in any text.
     return {subject if code.isdigit() else code, *names}
+
+
+def _check_changed(subject: str, documents: QuerySet[PublicDocument]) -> None:
+    """Refuse what is not public, and a reference that would be public again as it always was."""
+    if not documents.exists():
+        raise Refusal("%(subject)s: nothing of it is public.", subject=subject)
+    if subject.startswith(OF_INCIDENT):
+        return
+    now = describe_now(subject)
+    if now is not None and not documents.exclude(body=now).exists():
+        raise Refusal(
+            "%(subject)s: as it is now it would be public again within a minute. Change it, seal "
+            "it, or redact the records that name it, first.",
+            subject=subject,
+        )
 
 
 def _check_people(by: Any, agreed_by: Any, reason: str) -> None:

@@ -25,20 +25,16 @@ Reference = tuple[str, dict[str, Any]]
 
 def publish_references(*, at: datetime) -> int:
     """Append what changed among all references since the log last had them. Return how many."""
-    # Who speaks only in what is not public yet stays unknown.
-    public = Incident.objects.published()
-    drafts = _lacking(
-        chain(
-            _places(Place.objects.all()),
-            _datasets(Dataset.objects.all()),
-            _sources(_heard_in(public)),
-            _coverage(),
-        )
-    )
+    drafts = _lacking(_everything())
     for start in range(0, len(drafts), AT_ONCE):
         with transaction.atomic():
             record(drafts[start : start + AT_ONCE], at=at)
     return len(drafts)
+
+
+def describe_now(subject: str) -> dict[str, Any] | None:
+    """Return what the next `publish_references` tells of a subject; None where it tells nothing."""
+    return dict(_everything()).get(subject)
 
 
 def draft_references(incidents: QuerySet[Incident]) -> list[Draft]:
@@ -47,6 +43,15 @@ def draft_references(incidents: QuerySet[Incident]) -> list[Draft]:
     places = Place.objects.filter(code__in=set(codes))
     datasets = Dataset.objects.filter(Q(incidents__in=incidents) | Q(places__in=places)).distinct()
     return _lacking(chain(_places(places), _datasets(datasets), _sources(_heard_in(incidents))))
+
+
+def _everything() -> Iterator[Reference]:
+    """Yield all references as they are now."""
+    yield from _places(Place.objects.all())
+    yield from _datasets(Dataset.objects.all())
+    # Who speaks only in what is not public yet stays unknown.
+    yield from _sources(_heard_in(Incident.objects.published()))
+    yield from _coverage()
 
 
 def _lacking(references: Iterable[Reference]) -> list[Draft]:

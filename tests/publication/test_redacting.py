@@ -21,6 +21,7 @@ from publication.record import record
 from publication.verify import verify
 from sources.actions.lineage import revise_source
 from sources.models import Source
+from sources.refusals import Refusal
 from tests.publication.test_reporting import make_release
 from tests.sources.test_versions_admin import make_coverage
 from tests.world import NOON, add_claim, make_incident, make_public, make_source, make_user
@@ -126,6 +127,31 @@ def coverage() -> Coverage:
     coverage.save()
     publish_references(at=NOON)
     return coverage
+
+
+def test_a_reference_that_would_be_public_again_as_it_is_is_changed_first(
+    coverage: Coverage,
+) -> None:
+    subject = f"coverage:{coverage.pk}"
+    with pytest.raises(Refusal, match=f"{subject}: as it is now it would be public again"):
+        redact_all(subject)
+    coverage.note = ""
+    coverage.save()
+    redact_all(subject)
+    publish_references(at=NOON)
+    assert NAME not in public_text()
+    assert PublishedReference.objects.at().filter(subject=subject).exists()
+    assert list(verify()) == []
+
+
+def test_a_source_that_speaks_in_what_is_public_is_sealed_or_its_records_go_first(
+    incident: Incident,
+) -> None:
+    with pytest.raises(Refusal, match="or redact the records that name it, first"):
+        redact_all("source:made-up-realname")
+    redact_all(f"incident:{incident.code}", "source:made-up-realname")
+    publish_references(at=NOON)
+    assert NAME not in public_text()
 
 
 def test_the_number_of_a_coverage_is_no_name_in_the_words_of_a_report(coverage: Coverage) -> None:
