@@ -14,7 +14,7 @@ from incidents.consent import check_consent
 from incidents.models import Incident, Regrouping
 from publication.actions.publishing import draft_changes, lock_with_linking, subject
 from publication.actions.references import draft_references
-from publication.actions.repeating import relink, reviewed_links
+from publication.actions.repeating import relink, repeat, reviewed_links
 from publication.log import Draft
 from publication.models import HeldDocument, LogEntry, PublicDocument, PublishedIncident
 from publication.record import record
@@ -154,7 +154,8 @@ def _document_before(act: Regrouping, incident: Incident) -> Body | None:
     now, before = newest
     moved = {str(pk) for pk in act.claims}
     gone = now.entry.kind == LogEntry.Kind.MERGED
-    parted = now.body.get("split_into") == act.target.code
+    split = now.entry.kind == LogEntry.Kind.SPLIT
+    parted = split and now.body["split_into"] == act.target.code
     received = moved & _claims(now.body) and "claims" in before.body
     own = gone or parted or (received and not moved & _claims(before.body))
     return before.body if own else None
@@ -181,7 +182,7 @@ def _back(
     else:
         check_consent([incident.pk])
         links = reviewed_links([incident.pk])[incident.pk]
-        body = before | {"links": links, "reason": reason}
+        body = repeat(before, links=links, reason=reason)
         drafts = [Draft(LogEntry.Kind.REVISED, subject(incident), body)]
         HeldDocument.objects.filter(code=incident.code).delete()
     kind = LogEntry.Kind.UNMERGED if was_merged else LogEntry.Kind.REVISED

@@ -15,7 +15,7 @@ from incidents.consent import check_consent
 from incidents.models import Incident, RecordDelay
 from incidents.versions import fingerprint_of
 from publication.actions.references import draft_references
-from publication.actions.repeating import read_public, relink
+from publication.actions.repeating import read_public, relink, repeat
 from publication.documents import describe_incident
 from publication.log import Draft
 from publication.models import HeldDocument, LogEntry
@@ -142,7 +142,8 @@ def draft_changes(ids: Sequence[int], reason: str, *, at: datetime) -> list[Draf
         if shown.due:
             waiting.append(HeldDocument(code=incident.code, body=whole, parts=shown.parts))
         body, before = shown.document, held.get(incident.code)
-        if before is None or NOTHING_WITHHELD | before | {"reason": ""} != body | {"reason": ""}:
+        public = None if before is None else NOTHING_WITHHELD | repeat(before, reason="")
+        if public != body | {"reason": ""}:
             kind = LogEntry.Kind.PUBLISHED if before is None else LogEntry.Kind.REVISED
             drafts.append(Draft(kind, subject(incident), body | {"reason": reason}))
     HeldDocument.objects.filter(code__in=incidents.values("code")).delete()

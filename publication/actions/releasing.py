@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from incidents.models import Incident, RecordDelay
-from publication.actions.repeating import find_endangering, reviewed_links
+from publication.actions.repeating import find_endangering, repeat, reviewed_links
 from publication.log import Draft
 from publication.models import HeldDocument, LogEntry, PublishedIncident
 from publication.record import record
@@ -39,7 +39,7 @@ def _release(code: str, *, at: datetime) -> LogEntry | None:
     elif held.parts != shown.parts:
         held.parts = shown.parts
         held.save(update_fields=["parts"])
-    if before | {"reason": ""} == shown.document | {"reason": ""}:
+    if repeat(before, reason="") == shown.document | {"reason": ""}:
         return None
     body = shown.document | {"reason": _reason(before, shown.document)}
     [entry] = record([Draft(LogEntry.Kind.REVISED, f"incident:{code}", body)], at=at)

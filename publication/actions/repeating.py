@@ -34,11 +34,16 @@ def relink(incidents: Sequence[Incident], reason: str) -> list[Draft]:
         Draft(
             LogEntry.Kind.REVISED,
             f"incident:{incident.code}",
-            body | {"links": links[incident.pk], "reason": reason},
+            repeat(body, links=links[incident.pk], reason=reason),
         )
         for incident, body in changed.items()
         if incident.code not in endangering
     ]
+
+
+def repeat(body: Body, **more: Any) -> Body:
+    """Return what is said again of a record; where its claims went is said by one entry alone."""
+    return {name: told for name, told in body.items() if name != "split_into"} | more
 
 
 def read_public(codes: Collection[str] | QuerySet[Incident, Any]) -> dict[str, Body]:

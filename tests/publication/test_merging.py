@@ -13,6 +13,7 @@ from incidents.review import MoveRefused
 from publication.actions.merging import merge, split, undo
 from publication.actions.publishing import publish, withdraw
 from publication.actions.redacting import redact
+from publication.actions.releasing import release_due
 from publication.models import (
     HeldDocument,
     LogEntry,
@@ -318,6 +319,46 @@ def test_undoing_a_split_restores_the_document_word_for_word() -> None:
     assert log_of(incident) == ["published", "split", "revised"]
     assert log_of(act.target) == []
     assert list(verify()) == []
+
+
+def lows(incident: Incident) -> list[int]:
+    return sorted(claim["low"] for claim in body_of(incident)["claims"])
+
+
+def test_two_splits_that_are_undone_one_after_the_other_leave_no_claim_out() -> None:
+    incident, second = public_pair()
+    third = add_claim(incident, "Made-up paper", 7)
+    make_public(incident)
+    acts = [split(again(incident), [claim.pk], **said()) for claim in (second, third)]
+    assert lows(incident) == [5]
+    for act in reversed(acts):
+        undo(act, **said())
+    assert lows(incident) == [5, 7, 9]
+    assert list(verify()) == []
+
+
+def test_a_split_is_undone_whole_where_its_record_was_told_again_meanwhile() -> None:
+    incident, claim = public_pair()
+    other = draft(3)
+    link(incident, other)
+    make_public(incident)
+    act = split(again(incident), [claim.pk], **said())
+    make_public(other)
+    assert body_of(incident)["links"] == [{"kind": "includes", "code": other.code}]
+    assert "split_into" not in body_of(incident)
+    undo(act, **said())
+    assert lows(incident) == [5, 9]
+    assert list(verify()) == []
+
+
+def test_what_a_split_said_is_no_change_of_what_waits() -> None:
+    incident, claim = public_pair()
+    more = {"reason": "Made up", "set_at": NOON, "set_by": make_user()}
+    RecordDelay.objects.create(incident=incident, part="summary", delay_days=32000, **more)
+    make_public(incident)
+    split(again(incident), [claim.pk], **said())
+    assert release_due(at=LATER) == []
+    assert log_of(incident)[-1] == "split"
 
 
 def test_the_new_record_that_was_published_leads_back_when_a_split_is_undone() -> None:
