@@ -37,7 +37,7 @@ STOCK_VALUES = MappingProxyType(
 POPULATIONS = tuple(code for code in POPULATION.codes if code != "unstated")
 EXAMPLE = "{killed.civilian.best}"
 BRACED = re.compile(r"\{([^{}]*)\}")
-PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|-(Q[1-4]))?")
+PERIOD = re.compile(r"(?!0000)([0-9]{4})(?:-(0[1-9]|1[0-2])|-(Q[1-4]))?")
 PLACE = re.compile(r"[A-Za-z0-9]{2,20}")
 # A number below this that is written in words counts hospitals or days as often as people.
 FEW = 10

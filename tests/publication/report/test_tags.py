@@ -50,6 +50,8 @@ def test_a_tag_asks_for_one_number(text: str, tag: Tag) -> None:
         ("{killed.civilian.xyz}", "Near it: best, floor, least, most, range, incidents."),
         ("{trapped.civilian.best}", "best is no value. Near it: least"),
         ("{killed.civilian:2017-13.best}", "2017-13 is no month, quarter or year such as 2017-08"),
+        ("{killed.civilian:0000.best}", "0000 is no month, quarter or year such as 2017-08"),
+        ("{killed.civilian:٢٠١٧.best}", "٢٠١٧ is no month, quarter or year such as 2017-08"),
         ("{killed.civilian:.best}", " is no month, quarter or year"),
         ("{killed.civilian@.best}", " is no code of a place such as SY11."),
         ("{killed.best}", "{killed.best} is no tag; one such as {killed.civilian.best} is."),
