@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from incidents.models import Coverage, Incident
 from publication.actions import redacting
+from publication.actions.merging import merge
 from publication.actions.redacting import redact
 from publication.actions.references import publish_references
 from publication.models import (
@@ -176,3 +177,22 @@ def test_the_words_of_a_release_that_is_cut_meanwhile_are_taken_out_too(
     monkeypatch.setattr(redacting, "record", cut_first)
     redact_all(f"incident:{incident.code}")
     assert ReleaseNarrative.objects.get().is_redacted
+
+
+def test_the_command_names_the_record_that_tells_what_a_merged_one_held(
+    incident: Incident, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = make_incident()
+    add_claim(target, make_source("Made-up hospital"), 7)
+    make_public(target)
+    reviewer = make_user("made-up-reviewer")
+    merge(incident, target, by=reviewer, at=NOON, reason="Made up: one attack")
+    make_user("made-up-first"), make_user("made-up-second")
+    call_command(
+        "redact",
+        f"incident:{incident.code}",
+        "--by=made-up-first",
+        "--agreed-by=made-up-second",
+        "--reason=Removed for safety",
+    )
+    assert f"{target.code} tells what it held" in capsys.readouterr().out

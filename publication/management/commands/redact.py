@@ -50,7 +50,14 @@ def redact_one(subject: str, **how: Any) -> str:
     """Redact a subject of the log, or words of a release; return what was done."""
     kind, _, name = subject.partition(":")
     if kind not in OF_RELEASE:
-        return f"Redacted {subject} in entry {redact(subject, **how).n}."
+        entry = redact(subject, **how)
+        told = f"Redacted {subject} in entry {entry.n}."
+        holder = entry.document.body.get("merged_into")
+        return (
+            f"{told} {holder} tells what it held: look whether that is to go too."
+            if holder
+            else told
+        )
     release = Release.objects.filter(name=name).first()
     if release is None:
         raise CommandError(f"There is no {subject}.")
