@@ -86,7 +86,8 @@ class CuttingDoor(admin.ModelAdmin[Release]):
         month = asked.cleaned_data["month"]
         n = find_head()
         release, findings = plan_release(month, n=n, at=timezone.now())
-        form = WaiversForm(findings, n, initial={"month": month, "n": n})
+        told = {"month": month, "n": n, "revision": release.revision}
+        form = WaiversForm(findings, n, initial=told)
         return self._ask(request, release, form)
 
     def _waive(self, request: HttpRequest, stage: str) -> HttpResponse:
@@ -105,6 +106,7 @@ class CuttingDoor(admin.ModelAdmin[Release]):
             by=request.user,
             at=timezone.now(),
             n=n,
+            revision=form.cleaned_data["revision"],
             waived=form.waived,
             notes=form.cleaned_data["notes"],
         )

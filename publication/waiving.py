@@ -37,6 +37,7 @@ class WaiversForm(forms.Form):
 
     month = forms.DateField(widget=forms.HiddenInput)
     n = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     notes = forms.CharField(
         label=_("Notes for readers"),
         required=False,

@@ -37,6 +37,7 @@ def cut_release(
     by: Any,
     at: datetime,
     n: int | None = None,
+    revision: int | None = None,
     waived: Mapping[Key, str] | None = None,
     waive_all: str = "",
     notes: str = "",
@@ -44,9 +45,10 @@ def cut_release(
     """Set a bookmark at entry ``n`` of the log, the newest without it, for a month that has ended.
 
     Each finding of the gate is waived by its key, or all of them by ``waive_all``, with a reason.
-    What was written and signed about the month is kept with it.
+    What was written and signed about the month is kept with it. ``revision`` is the number that
+    ``by`` was shown, so that nobody cuts twice by pressing twice.
     The files are made by a job afterwards; only then is the release public. Raises NotWaived, and
-    Refusal where the month has not ended or the log has no such entry.
+    Refusal where the month has not ended, the log has no such entry, or another was cut meanwhile.
     """
     # Nothing at or before an entry ever changes, so that nobody need wait while the gate looks.
     release, findings = plan_release(month, n=n or find_head(), at=at)
@@ -54,7 +56,8 @@ def cut_release(
     LogHead.objects.select_for_update().get(pk=1)
     # Again, now that nobody else cuts.
     looked_at, release = release, draw_release(month, n=release.n, at=at)
-    if release.predecessor != looked_at.predecessor:
+    shown = revision in (None, release.revision)
+    if release.predecessor != looked_at.predecessor or not shown:
         raise Refusal("Another release was cut meanwhile: look again at what the gate finds.")
     release.notes, release.started_by = notes, by
     release.save()

@@ -87,6 +87,16 @@ def test_a_release_is_cut_in_steps(publisher: Client) -> None:
     assert {waiver.reason for waiver in release.waivers.all()} == {"Made up"}
 
 
+def test_whoever_presses_twice_cuts_once(publisher: Client) -> None:
+    found = publisher.post(CUT, {"month": "2017-06"})
+    boxes = {name: "Made up" for name in Fields(page(found)).sent if name.startswith("waive-")}
+    pressed = sent_by(publisher.post(CUT, sent_by(found, **boxes)))
+    publisher.post(CUT, pressed)
+    answer = publisher.post(CUT, pressed, follow=True)
+    assert "Another release was cut meanwhile" in page(answer)
+    assert Release.objects.get().name == "2017-06.r1"
+
+
 def test_a_finding_without_a_reason_holds_the_cut(publisher: Client) -> None:
     found = publisher.post(CUT, {"month": "2017-06"})
     answer = publisher.post(CUT, sent_by(found) | {"stage": "cut"})
