@@ -112,7 +112,7 @@ class ClaimInline(CollectedOnly, Searching, Typed, admin.TabularInline[Claim, In
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         claims = super().get_queryset(request).select_related("voice", "report__publisher")
         mine = claims.filter(claims_open_to(request.user), frozen_at=None)
-        return mine.prefetch_related("draws_on", "ratings")
+        return mine.prefetch_related("draws_on")
 
     def held_fields(self, obj: Incident | None) -> frozenset[str]:
         noted = obj is not None and any(claim.note for claim in obj.claims.all())
