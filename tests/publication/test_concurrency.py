@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from threading import Barrier
 from typing import TypeVar
 
 from django.db import connection
@@ -111,8 +112,11 @@ def test_of_two_who_merge_the_same_pair_at_once_one_is_told(scratch_database: st
 def test_keys_that_are_issued_side_by_side_are_two_at_most(scratch_database: str) -> None:
     administrator = make_user("made-up-administrator")
     issue_key(key_for(), by=administrator, at=NOON)
+    together = Barrier(4)
 
     def attempt(key: PartnerKey) -> str:
+        connection.ensure_connection()
+        together.wait()
         try:
             issue_key(key, by=administrator, at=NOON)
         except NotLive as refused:
