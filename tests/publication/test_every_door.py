@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -259,23 +260,23 @@ def check_months(state: State) -> None:
     """The monthly file has every month of each place and population, and no other."""
     moment = Moment(state.n, state.until)
     rows = [row["sum"] for row in read_months(moment)]
-    span = date(2016, 1, 1), date(2017, 12, 31)
-    for place in sorted({code for body in state.bodies for code in body["place"]["path"]}):
-        for population in POPULATIONS:
-            question = Question(place, "killed", population, *span, moment=moment)
-            slow = {
-                label: sums
-                for (label, _), (_, sums) in add_up(question, state.bodies).items()
-                if sums and (label == UNKNOWN_MONTH or label <= f"{state.until:%Y-%m}")
-            }
-            cell = (place, "killed", population)
-            own = [r for r in rows if (r["place"], r["harm"], r["population"]) == cell]
-            told = {row["month"] or UNKNOWN_MONTH: row for row in own}
-            assert told.keys() == slow.keys()
-            for label, row in told.items():
-                want = expected(row, slow[label])
-                want = {name: value for name, value in want.items() if name in row}
-                assert {name: row[name] for name in want} == want
+    places = sorted({code for body in state.bodies for code in body["place"]["path"]})
+    for place, population, year in product(places, POPULATIONS, (2016, 2017)):
+        span = date(year, 1, 1), date(year, 12, 31)
+        question = Question(place, "killed", population, *span, moment=moment)
+        slow = {
+            label: sums
+            for (label, _), (_, sums) in add_up(question, state.bodies).items()
+            if sums and (label == UNKNOWN_MONTH or label <= f"{state.until:%Y-%m}")
+        }
+        cell = (place, "killed", population, year)
+        own = [r for r in rows if (r["place"], r["harm"], r["population"], r["year"]) == cell]
+        told = {row["month"] or UNKNOWN_MONTH: row for row in own}
+        assert told.keys() == slow.keys()
+        for label, row in told.items():
+            want = expected(row, slow[label])
+            want = {name: value for name, value in want.items() if name in row}
+            assert {name: row[name] for name in want} == want
 
 
 def check_report(client: Client, state: State) -> None:
