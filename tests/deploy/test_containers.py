@@ -108,6 +108,18 @@ def test_the_proxy_says_what_the_site_believes() -> None:
     assert NGINX.count("{") == NGINX.count("}")
 
 
+def test_no_log_tells_what_was_searched_for() -> None:
+    """The words of a search stand in its address, and may name a confidential source."""
+    [form] = re.findall(r"log_format bare '(.*)';", NGINX)
+    told = set(re.findall(r"\$(\w+)", form))
+    assert not told & {"request", "request_uri", "args", "query_string", "http_referer"}
+    assert re.findall(r"access_log (.*);", NGINX) == ["/var/log/nginx/access.log bare"]
+    assert re.findall(r"error_log (.*);", NGINX) == ["/var/log/nginx/error.log crit"]
+    for command in (DOCKERFILE, (DEPLOY / "systemd/harmtrack-web.service").read_text()):
+        assert "gunicorn" in command
+        assert "access-log" not in command
+
+
 def settings_behind_tls() -> tuple[str, str]:
     show = "from django.conf import settings; print(*settings.SECURE_PROXY_SSL_HEADER)"
     done = subprocess.run(
