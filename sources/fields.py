@@ -1,6 +1,7 @@
 """Model fields that several rooms use."""
 
 from collections.abc import Sequence
+from functools import partialmethod
 from typing import Any
 
 from django.db import models
@@ -33,7 +34,18 @@ class CodeField(models.CharField[str, str]):
             options["choices"] = [(value.code, lazystr(LazyLabel(value))) for value in vocabulary]
         super().__init__(**options)
 
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any) -> None:
+        """Give the model its label of a code; Django's own writes out all labels for each."""
+        if self.vocabulary is not None:
+            label = partialmethod(_label, vocabulary=self.vocabulary, name=name)
+            setattr(cls, f"get_{name}_display", label)
+        super().contribute_to_class(cls, name, *args)
+
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, options = super().deconstruct()
         options.pop("choices", None)
         return name, "django.db.models.CharField", args, options
+
+
+def _label(row: models.Model, vocabulary: Vocabulary, name: str) -> str:
+    return vocabulary.label(getattr(row, name), get_language() or "en")

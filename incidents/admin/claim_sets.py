@@ -1,8 +1,9 @@
 """The claims of an incident as a set of rows: open, closed, and what they point to fetched once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -21,8 +22,18 @@ from sources.models import Report, Source
 OPEN_AT_MOST = 12
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedRow:
+    """A saved claim that is shown as text until somebody opens it."""
+
+    prefix: str
+    instance: Claim
+    told: Mapping[str, Any]
+    is_closed: Literal[True] = True
+
+
 class ClosedClaim(forms.ModelForm[Claim]):
-    """A saved claim that is shown as text until somebody opens it, and stays as it is."""
+    """A claim that was sent as text: it stays as it is, unless it was taken away."""
 
     is_closed = True
     was_read = None
@@ -56,6 +67,26 @@ class ClaimFormSet(KeepsTyped[Claim, ClaimForm]):
 
     def may_read(self, row: Claim) -> bool:
         return self.knows or not row.confidential
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        """Show those of the fetched claims that may be edited; what is sent is asked for anew."""
+        return super().get_queryset() if self.is_bound else cast("QuerySet[Claim]", self._shown)
+
+    @cached_property
+    def _shown(self) -> Sequence[Claim]:
+        return [row for row in self.saved if row.frozen_at is None and self.may_read(row)]
+
+    @cached_property
+    def forms(self) -> list[ClaimForm]:
+        """Make no form of what is shown as text: of many saved claims not one is made."""
+        return [] if self.is_closed(0) and not self.is_bound else super().forms
+
+    def rows(self) -> Iterable[ClaimForm | ClosedRow]:
+        """Return what the page shows of each claim: its form, or its text."""
+        if self.forms:
+            return self.forms
+        rows = enumerate(self._shown)
+        return [ClosedRow(self.add_prefix(i), claim, self.tell(claim)) for i, claim in rows]
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         """Make the light form of a closed row where this is one."""
