@@ -14,6 +14,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from sources.admin.parts import Choosing
 from sources.dates import read_day
 from sources.digits import plain_digits
 from sources.numerals import show
@@ -98,7 +99,7 @@ class Typed(admin.options.BaseModelAdmin[Any]):
     formfield_overrides = TYPED
 
 
-class Numerals(Typed, admin.ModelAdmin[Any]):
+class Numerals(Typed, Choosing):
     """Numbers and dates of a list too, shown in the reader's digits and apart from what is beside.
 
     What is searched for is found in the digits that were typed, and in plain ones.

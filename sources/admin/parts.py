@@ -2,15 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from sources.digits import LONGEST_KEY, is_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -82,3 +85,18 @@ class ReadOnly(admin.options.BaseModelAdmin[Any]):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class Choosing(admin.ModelAdmin[Any]):
+    """Does nothing with rows that were chosen by anything but their numbers."""
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], *where: Any
+    ) -> HttpResponse | None:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        wrong = next((each for each in chosen if not is_key(each)), None)
+        if wrong is None:
+            return super().response_action(request, queryset, *where)
+        told = gettext("Rows are chosen by their numbers, and “%(value)s” is none.")
+        messages.error(request, told % {"value": wrong[: LONGEST_KEY + 1]})
+        return None

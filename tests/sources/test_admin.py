@@ -134,3 +134,20 @@ def test_who_a_confidential_source_is_has_no_page(admin_client: Client) -> None:
     text = admin_client.get("/admin/").content.decode()
     assert "sources/source/" in text
     assert "identit" not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("page", "action"),
+    [
+        ("incidents_incident_changelist", "hold_chosen"),
+        ("sources_party_changelist", "delete_selected"),
+    ],
+)
+@pytest.mark.parametrize("key", ["made-up", "", "-1", "9" * 30, "1\x00"])
+def test_rows_that_are_chosen_by_no_number_are_refused_in_words(
+    admin_client: Client, page: str, action: str, key: str
+) -> None:
+    said = {"action": action, "_selected_action": ["1", key]}
+    answer = admin_client.post(url(page), said, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert told == [f"Rows are chosen by their numbers, and “{key[:19]}” is none."]
