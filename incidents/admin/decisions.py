@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -19,6 +20,8 @@ from incidents.admin.asking import ReasonForm, ask
 from incidents.models import Decision
 from sources.admin import ReadOnly
 from sources.admin.numerals import DigitsInput, Numerals
+
+CHANGE = "incidents.change_decision"
 
 
 class DecisionForm(forms.ModelForm[Decision]):
@@ -42,19 +45,30 @@ class DecisionAdmin(Numerals, ReadOnly, admin.ModelAdmin[Decision]):
     search_fields = ("incident__code", "reason")
     readonly_fields = ("doors",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        """Say with each decision whether whoever asks may end it, and may agree to it."""
+        user = request.user
+        waits = Q(agreed_at=None) & ~Q(decided_by=user.pk)
+        may_change = Value(user.has_perm(CHANGE), BooleanField())
+        decisions: QuerySet[Decision] = super().get_queryset(request)
+        may_agree = ExpressionWrapper(waits & Q(may_end=True), BooleanField())
+        return decisions.annotate(may_end=may_change, may_agree=may_agree)
+
     @admin.display(description=_("what can be done"))
-    def doors(self, decision: Decision) -> str:
+    def doors(self, decision: Any) -> str:
         if decision.ended_at is not None:
-            return decision.ended_because
-        doors = [("end", gettext("End"))]
-        if decision.agreed_at is None:
-            doors.insert(0, ("agree", gettext("Agree")))
+            return str(decision.ended_because)
+        doors = (
+            ("agree", gettext("Agree"), decision.may_agree),
+            ("end", gettext("End"), decision.may_end),
+        )
         return format_html_join(
             " ",
             '<a href="{}">{}</a>',
             (
                 (reverse(f"admin:incidents_decision_{name}", args=(decision.pk,)), label)
-                for name, label in doors
+                for name, label, may in doors
+                if may
             ),
         )
 
@@ -83,7 +97,7 @@ class DecisionAdmin(Numerals, ReadOnly, admin.ModelAdmin[Decision]):
         return self._ask(request, decision, gettext("End a decision"), act, ReasonForm)
 
     def _decision(self, request: HttpRequest, pk: int) -> Decision:
-        if not request.user.has_perm("incidents.change_decision"):
+        if not request.user.has_perm(CHANGE):
             raise PermissionDenied
         return get_object_or_404(Decision.objects.select_related("incident"), pk=pk)
 

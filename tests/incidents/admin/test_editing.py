@@ -26,6 +26,7 @@ from tests.world import (
 pytestmark = pytest.mark.django_db
 
 CHANGE = "incidents_incident_change"
+DECISIONS = "incidents_decision_changelist"
 
 
 def client_of(*permissions: str) -> Client:
@@ -210,6 +211,29 @@ def test_a_decision_takes_a_second_person(admin_client: Client, incident: Incide
     assert incident.ranges.get().best == 9
     admin_client.post(url("incidents_decision_end", decision.pk), {"reason": "Wrong list"})
     assert incident.ranges.get().rule != "decision"
+
+
+def test_what_can_be_done_with_a_decision_is_shown_to_those_who_may_do_it(
+    admin_client: Client, incident: Incident
+) -> None:
+    said = {"about": "best", "harm": "killed", "population": "civilian", "subgroup": "any"}
+    address = url("incidents_incident_decide", incident.pk)
+    admin_client.post(address, said | {"best": "5", "reason": "The list"})
+    decision = Decision.objects.get()
+    pages = url(DECISIONS), url("incidents_decision_change", decision.pk)
+    agree = url("incidents_decision_agree", decision.pk)
+    end = url("incidents_decision_end", decision.pk)
+
+    def doors(client: Client) -> list[set[str]]:
+        shown = [client.get(page).content.decode() for page in pages]
+        return [{door for door in (agree, end) if door in page} for page in shown]
+
+    assert doors(admin_client) == [{end}, {end}]
+    assert doors(client_of("view_decision")) == [set(), set()]
+    other = client_of("view_decision", "change_decision")
+    assert doors(other) == [{agree, end}, {agree, end}]
+    other.post(agree)
+    assert doors(other) == [{end}, {end}]
 
 
 @pytest.mark.parametrize(
