@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.actions.protecting import set_policy
 from sources.admin.numerals import Numerals
-from sources.admin.versions import Versions
+from sources.admin.versions import RestorableForm, Versions
 from sources.codebook import ALWAYS_COLLECTED, DELAYABLE, SENSITIVE_PART
 from sources.models import FieldPolicy
 
 
-class FieldPolicyForm(forms.ModelForm[FieldPolicy]):
+class FieldPolicyForm(RestorableForm):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 3, "dir": "auto"}))
 
 

@@ -97,8 +97,8 @@ class Versions(admin.ModelAdmin[Any]):
         held = {event.pgh_data.get(name) for event in events for name in self.sources_in}
         return {key for key in held if key is not None}
 
-    # Restoring: the page of a row is opened with the values of before in its boxes, and whoever
-    # saves it changes the row as by any other edit.
+    # Restoring: the page of a row is opened with the values of before in its boxes alone, and
+    # whoever saves it changes the row as by any other edit.
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -109,7 +109,7 @@ class Versions(admin.ModelAdmin[Any]):
         return row
 
     def _put_back(self, request: HttpRequest, row: Model) -> None:
-        """Give a row, unsaved, its values of before one change. Raises Http404 without one."""
+        """Hand the boxes of a row its values of before one change. Raises Http404 without one."""
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         asked = request.GET[RESTORE]
@@ -119,12 +119,12 @@ class Versions(admin.ModelAdmin[Any]):
         if event is None or not before:
             raise Http404
         gone = [field for field, key in before.items() if is_gone(field, key)]
-        for field, value in before.items():
-            if field not in gone:
-                setattr(row, field.attname, value)
-        when = isolate_ltr(f"{event.pgh_created_at:%Y-%m-%d %H:%M:%S}")
-        row.restored = gettext("Restored the state before %(time)s") % {"time": when}  # type: ignore[attr-defined]
         put = [field for field in before if field not in gone]
+        when = isolate_ltr(f"{event.pgh_created_at:%Y-%m-%d %H:%M:%S}")
+        row.put_back = {  # type: ignore[attr-defined]
+            **{field.name: before[field] for field in put},
+            "because": gettext("Restored the state before %(time)s") % {"time": when},
+        }
         later = {name for newer in events[: events.index(event)] for name in newer.pgh_diff or {}}
         since = [field for field in put if field.attname in later]
         told = gettext("As before %(time)s, and not saved yet: %(fields)s.")
@@ -161,17 +161,21 @@ def values_before(event: Events) -> dict[Field[Any, Any], Any]:
     }
 
 
-class ReasonedForm(forms.ModelForm[Any]):
+class RestorableForm(forms.ModelForm[Any]):
+    """Shows in its boxes what is to be put back; the row itself is told as it stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(getattr(self.instance, "put_back", {}))
+
+
+class ReasonedForm(RestorableForm):
     because = forms.CharField(
         label=_("Why this change"),
         required=False,
         help_text=_("Kept in the history."),
         widget=forms.TextInput({"class": "vLargeTextField", "dir": "auto"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["because"] = getattr(self.instance, "restored", "")
 
 
 class Reasoned(Versions):

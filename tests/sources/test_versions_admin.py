@@ -163,6 +163,7 @@ def test_the_state_before_a_change_is_restored_by_saving_the_page_that_shows_it(
     page = admin_client.get(address)
     assert "Title" in str(next(iter(page.context["messages"])))
     fields = read_fields(admin_client, address)
+    assert fields["title"] == "Made-up report"
     assert Report.objects.get().title == "Made-up slip"
     save(admin_client, url(report, "change"), fields)
     held = Report.objects.get()
@@ -177,6 +178,23 @@ def test_the_state_before_a_change_is_restored_by_saving_the_page_that_shows_it(
         read_fields(admin_client, restore(admin_client, report)),
     )
     assert Report.objects.get().title == "Made-up slip"
+
+
+@pytest.mark.parametrize("make", [make_titled, make_source, make_party])
+def test_the_page_that_restores_is_headed_by_what_stands(admin_client: Client, make: Any) -> None:
+    row = make()
+    names = {"title": "Made-up slip"} if isinstance(row, Report) else {"name_en": "Made-up slip"}
+    change(row, **names)
+    page = admin_client.get(restore(admin_client, row))
+    assert "Made-up slip" in page.context["subtitle"]
+    assert str(page.context["original"]) == page.context["subtitle"]
+
+
+def test_the_boxes_of_a_policy_are_filled_with_the_state_before(admin_client: Client) -> None:
+    policy = FieldPolicy.objects.get(part="summary")
+    change(policy, delay_days=7)
+    fields = read_fields(admin_client, restore(admin_client, policy))
+    assert fields["delay_days"] == str(policy.delay_days)
 
 
 def test_of_many_changes_that_one_is_taken_back_that_was_asked_for(admin_client: Client) -> None:
