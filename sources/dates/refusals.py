@@ -16,6 +16,11 @@ ACCEPTED_DAY: Final = marked(
     "one certain day with its year: 2017-08-21, 21 August 2017, 21/8/2017, ٢١ آب ٢٠١٧"
 )
 
+# Far enough from the ends of the calendar that days can be added to any date and taken from it.
+FIRST_DAY: Final = date(1000, 1, 1)
+LAST_DAY: Final = date(2999, 12, 31)
+ACCEPTED_DAYS: Final = marked("a date from 1000-01-01 to 2999-12-31")
+
 REFUSALS: Final = {
     "unread": marked("%(text)r cannot be read as a date."),
     "no_year": marked("%(text)r states no year."),
@@ -30,8 +35,14 @@ REFUSALS: Final = {
         "December 2016 to February 2017."
     ),
     "span": marked("%(text)r is not one day: it lies from %(one)s to %(other)s."),
+    "far": marked("%(text)r lies in no year that records are of."),
     "uncertain": marked("%(text)r is not certain: it can be another day than %(one)s."),
 }
+
+
+def is_far(first: date, last: date) -> bool:
+    """Whether a span of days reaches beyond those that are accepted."""
+    return first < FIRST_DAY or last > LAST_DAY
 
 
 class NotADate(Refusal):
@@ -41,7 +52,7 @@ class NotADate(Refusal):
     """
 
     def __init__(self, why: str, *readings: date, text: str = "", accepted: str = ACCEPTED) -> None:
-        self.why, self.readings, self.text = why, readings, text
+        self.why, self.readings, self.text, self.accepted = why, readings, text, accepted
         between = dict(zip(("one", "other"), readings, strict=False))
         refused = Message(REFUSALS[why], {"text": text, **between})
         self.hold(

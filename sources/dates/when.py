@@ -10,7 +10,7 @@ from time import struct_time
 from edtf import EDTFParseException, parse_edtf
 
 from sources.dates.reading import fold, read_words
-from sources.dates.refusals import ACCEPTED_DAY, NotADate
+from sources.dates.refusals import ACCEPTED_DAY, ACCEPTED_DAYS, NotADate, is_far
 from sources.dates.spans import Span
 from sources.dates.telling import tell, tell_code
 
@@ -64,6 +64,8 @@ class When:
             raise NotADate("unread", text=text.strip()) from error
         if end < start:
             raise NotADate("backwards", text=text.strip())
+        if is_far(start, end):
+            raise NotADate("far", text=text.strip(), accepted=ACCEPTED_DAYS)
         return cls(edtf, start, end, precision or stated or _precision(edtf, start, end))
 
     def describe(self, language: str) -> str:
@@ -85,6 +87,8 @@ def read_day(text: str) -> date:
     try:
         when = When.read(text)
     except NotADate as error:
+        if error.why == "far":
+            raise
         why = "unread" if error.why in TWO_ENDED else error.why
         raise NotADate(why, *error.readings, text=error.text, accepted=ACCEPTED_DAY) from error
     if when.start != when.end:

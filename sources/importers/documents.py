@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Sequence
 from datetime import date
 from decimal import Decimal
 
+from sources.dates import ACCEPTED_DAYS, is_far
 from sources.importers.problems import MOST_PERSONS, STORABLE, Problem, storable
 from sources.naming import split_names
 from sources.refusals import Message, marked
@@ -113,10 +114,14 @@ class Node:
         if not value:
             return None
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.refuse(key, value, "a date, written 2017-06-05")
             return None
+        if is_far(day, day):
+            self.refuse(key, value, ACCEPTED_DAYS)
+            return None
+        return day
 
     def degrees(self, key: str, limit: int) -> Decimal | None:
         """Return a coordinate from -limit to limit, in degrees, or None."""

@@ -12,8 +12,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from sources.codebook import Vocabulary
-from sources.dates import ACCEPTED as EDTF_ACCEPTED
-from sources.dates import When
+from sources.dates import NotADate, When
 from sources.importers.documents import Node
 from sources.importers.record_shapes import (
     Parsed,
@@ -232,8 +231,8 @@ def _when(node: Node, known: _Known) -> When:
     precision = node.code("date_precision", known.codes("date_precision"), default="")
     try:
         return When.read(edtf, precision)
-    except ValueError:
-        node.refuse("dates", edtf, EDTF_ACCEPTED)
+    except NotADate as error:
+        node.refuse("dates", edtf, error.accepted)
         return When(edtf, date.min, date.min, precision)
 
 

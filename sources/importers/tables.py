@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from sources.dates import ACCEPTED_DAYS, is_far
 from sources.importers.problems import MOST_PERSONS, STORABLE, Problem, storable
 
 Table = Iterable[Mapping[str, str]]
@@ -63,10 +64,14 @@ class Row:
     def day(self, column: str) -> date:
         value = self.text(column)
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.refuse(column, value, "a date, written 2017-06-05")
             return date.min
+        if is_far(day, day):
+            self.refuse(column, value, ACCEPTED_DAYS)
+            return date.min
+        return day
 
     def degrees(self, column: str, limit: int) -> Decimal:
         """Return a coordinate from -limit to limit, in degrees."""

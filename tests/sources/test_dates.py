@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from incidents.codebook import DATE_PRECISION
-from sources.dates import ACCEPTED, REFUSALS, NotADate, When
+from sources.dates import ACCEPTED, ACCEPTED_DAYS, REFUSALS, NotADate, When
 from sources.dates.spans import PARTS, Point, Span
 from sources.dates.vocabulary import ARABIC_MONTHS, ENGLISH_MONTHS, TONGUES
 from tests.sources.test_days import NOT_ONE_DAY
@@ -189,6 +189,10 @@ REFUSED = [
     ("شتاء 2017", "winter"),
     ("2017-24", "winter"),
     ("2017-24/2018-21", "winter"),
+    ("9999-12-18", "far"),
+    ("1 January 3000", "far"),
+    ("0999-12-31", "far"),
+    ("2017/3000", "far"),
 ]
 
 
@@ -210,7 +214,8 @@ def test_refused(text: str, why: str) -> None:
         When.read(text)
     assert refused.value.why == why
     assert str(refused.value).startswith(repr(text))
-    assert str(refused.value).endswith(f"Accepted is {ACCEPTED}.")
+    accepted = ACCEPTED_DAYS if why == "far" else ACCEPTED
+    assert str(refused.value).endswith(f"Accepted is {accepted}.")
 
 
 def test_every_refusal_has_an_example() -> None:
@@ -221,6 +226,11 @@ def test_swapped_names_both_readings() -> None:
     with pytest.raises(NotADate, match="2017-05-06 or 2017-06-05") as refused:
         When.read("05/06/2017")
     assert refused.value.readings == (date(2017, 5, 6), date(2017, 6, 5))
+
+
+@pytest.mark.parametrize("text", ["1000-01-01", "2999-12-31"])
+def test_the_first_and_the_last_day_that_are_accepted_are(text: str) -> None:
+    assert When.read(text).edtf == text
 
 
 def test_what_is_said_to_be_accepted_is() -> None:
@@ -304,7 +314,7 @@ def _agrees_with_the_parser(edtf: str) -> None:
     assert [when.start.timetuple()[:3], when.end.timetuple()[:3]] == bounds
 
 
-days = st.dates(date(1000, 1, 1), date(9999, 12, 31))
+days = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 words = st.sampled_from(
     [word for text, *_ in (*ENGLISH, *ARABIC, *REFUSED) for word in text.split()]
 )

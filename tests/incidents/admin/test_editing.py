@@ -45,6 +45,8 @@ def test_the_day_of_a_claim_is_read_as_that_of_the_incident_is(
     fields = read_fields(admin_client, address)
     page = save(admin_client, address, fields | {"claims-0-as_of": "08/09/2017"})
     assert "can be 2017-08-09 or 2017-09-08" in page.content.decode()
+    page = save(admin_client, address, fields | {"claims-0-as_of": "9999-12-18"})
+    assert "Accepted is a date from 1000-01-01 to 2999-12-31" in page.content.decode()
     assert Claim.objects.get().as_of is None
     save(admin_client, address, fields | {"claims-0-as_of": "٢٢ أيلول ٢٠١٧"})
     assert Claim.objects.get().as_of == date(2017, 9, 22)

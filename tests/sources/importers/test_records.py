@@ -261,6 +261,11 @@ def test_defaults() -> None:
             id="a date that is none",
         ),
         pytest.param(
+            {"as_of": "9999-12-18"},
+            Problem(CLAIM, "as_of", "9999-12-18", "a date from 1000-01-01 to 2999-12-31"),
+            id="a date far from every record",
+        ),
+        pytest.param(
             {"coded": 1}, Problem(CLAIM, "coded", "1", "true or false"), id="1 is not true"
         ),
     ],
