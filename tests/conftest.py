@@ -7,6 +7,7 @@ test (`db`) is rolled back. One that needs real commits takes `scratch_database`
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from itertools import count
 from typing import Any
@@ -54,6 +55,18 @@ def point_at(database: str) -> None:
     for alias in connections:
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = database
+
+
+@contextmanager
+def within(database: str) -> Iterator[None]:
+    """Work in another database; what is changed there is rolled back at the end."""
+    usual = connection.settings_dict["NAME"]
+    point_at(database)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    point_at(usual)
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="session")
@@ -106,14 +119,8 @@ def seeded_database(
 @pytest.fixture
 def seeded(seeded_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The seed data, published; what the test changes is rolled back."""
-    usual = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        point_at(seeded_database)
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-        point_at(usual)
-    ContentType.objects.clear_cache()
+    with django_db_blocker.unblock(), within(seeded_database):
+        yield
 
 
 @pytest.fixture

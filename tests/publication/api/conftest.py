@@ -74,9 +74,3 @@ def release_month(month: str) -> Release:
     release.refresh_from_db()
     assert release.error == ""
     return release
-
-
-@pytest.fixture
-def released(releases_root: Path, request: pytest.FixtureRequest) -> Release:
-    """A release of June 2017 of what is public."""
-    return release_month("2017-06")

@@ -1,23 +1,28 @@
 """With a key and without: scopes, addresses, expiry, quota, and what never leaks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
+from publication.actions import building
 from publication.actions.keys import revoke_key
 from publication.api.exports import scopes_of
 from publication.api.urls import urlpatterns
 from publication.exports.files import FILES
 from publication.models import KeyUsage, PartnerKey
-from tests.publication.api.conftest import SUMMER, Ask, let_go
+from tests.conftest import within
+from tests.publication.api.conftest import SUMMER, Ask, let_go, release_month
+from tests.publication.cutting import quick_products
 from tests.publication.test_keys import issue
 from tests.world import make_user
 
-pytestmark = pytest.mark.usefixtures("seeded", "released")
+pytestmark = pytest.mark.usefixtures("undone")
 
 MONTHLY = "aggregates/monthly"
 SCOPES = ["releases", "live", "incidents", "claims"]
@@ -50,6 +55,32 @@ DOORS: dict[str, list[str] | None] = {
     "releases/RELEASE/README.md": ["releases"],
 }
 Given = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def released(
+    seeded_database: str,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The seed data and a release of June 2017 with its quick files, made once."""
+    root = tmp_path_factory.mktemp("releases")
+    with (
+        django_db_blocker.unblock(),
+        within(seeded_database),
+        override_settings(RELEASES_ROOT=root),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(building, "list_products", quick_products)
+        release_month("2017-06")
+        yield
+
+
+@pytest.fixture
+def undone(released: None) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
