@@ -25,6 +25,14 @@ class Draft:
     body: dict[str, Any]
 
 
+def lock_head() -> LogHead:
+    """Return the head of the log, locked until the commit: nobody else appends meanwhile."""
+    head, _ = LogHead.objects.select_for_update().get_or_create(
+        pk=1, defaults={"n": 0, "hash": NOTHING_YET}
+    )
+    return head
+
+
 def append(drafts: Sequence[Draft], *, at: datetime) -> list[LogEntry]:
     """Append entries in the order given and return them; call it last in a transaction.
 
@@ -34,9 +42,7 @@ def append(drafts: Sequence[Draft], *, at: datetime) -> list[LogEntry]:
         raise RuntimeError("The log grows in the transaction of what is made public.")
     salts = [secrets.token_bytes(16) for _ in drafts]
     hashes = [hash_document(salt, draft.body) for salt, draft in zip(salts, drafts, strict=True)]
-    head, _ = LogHead.objects.select_for_update().get_or_create(
-        pk=1, defaults={"n": 0, "hash": NOTHING_YET}
-    )
+    head = lock_head()
     entries = []
     for draft, document_hash in zip(drafts, hashes, strict=True):
         entry = LogEntry(

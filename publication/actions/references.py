@@ -15,7 +15,7 @@ from publication.documents import (
     describe_place,
     describe_source,
 )
-from publication.log import AT_ONCE, Draft
+from publication.log import AT_ONCE, Draft, lock_head
 from publication.models import HeldDocument, LogEntry, PublicDocument
 from publication.record import record
 from sources.models import Dataset, Source
@@ -24,10 +24,17 @@ Reference = tuple[str, dict[str, Any]]
 
 
 def publish_references(*, at: datetime) -> int:
-    """Append what changed among all references since the log last had them. Return how many."""
-    drafts = _lacking(_everything())
-    for start in range(0, len(drafts), AT_ONCE):
-        with transaction.atomic():
+    """Append what changed among all references since the log last had them. Return how many.
+
+    Where anything did, all of it is read again under the lock of the log, so that nothing older
+    follows what somebody else appended meanwhile.
+    """
+    if not _lacking(_everything()):
+        return 0
+    with transaction.atomic():
+        lock_head()
+        drafts = _lacking(_everything())
+        for start in range(0, len(drafts), AT_ONCE):
             record(drafts[start : start + AT_ONCE], at=at)
     return len(drafts)
 

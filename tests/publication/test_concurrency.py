@@ -6,17 +6,22 @@ from itertools import pairwise
 from threading import Barrier
 from typing import TypeVar
 
+import pytest
 from django.db import connection
 
 from incidents.actions.merging import NotRegrouped
 from incidents.actions.reconciling import mark_due, reconcile_due
 from incidents.models import DueIncident, Incident, Range
 from incidents.review import MoveRefused
+from publication.actions import references
 from publication.actions.keys import NotLive, issue_key
 from publication.actions.merging import merge
 from publication.actions.publishing import publish_many, withdraw
-from publication.models import LogEntry, MonthlyTotal, PartnerKey
+from publication.actions.references import publish_references
+from publication.log import lock_head
+from publication.models import LogEntry, LogHead, MonthlyTotal, PartnerKey, PublicDocument
 from publication.verify import verify
+from sources.models import Dataset
 from tests.publication.test_keys import key_for
 from tests.world import NOON, add_claim, hand_in, link, make_incident, make_public, make_user
 
@@ -125,3 +130,24 @@ def test_keys_that_are_issued_side_by_side_are_two_at_most(scratch_database: str
 
     told = side_by_side(attempt, [key_for() for _ in range(4)])
     assert sorted(map(bool, told)) == [False, True, True, True]
+
+
+def test_a_reference_that_somebody_appended_meanwhile_is_not_followed_by_an_older_one(
+    scratch_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [incident] = made(1)
+    make_public(incident)
+
+    def change_and_append(version: str) -> int:
+        Dataset.objects.filter(code="made-up").update(version=version)
+        return publish_references(at=NOON)
+
+    def come_second() -> LogHead:
+        monkeypatch.setattr(references, "lock_head", lock_head)
+        assert side_by_side(change_and_append, ["3"]) == [1]
+        return lock_head()
+
+    monkeypatch.setattr(references, "lock_head", come_second)
+    assert change_and_append("2") == 0
+    told = PublicDocument.objects.filter(entry__subject="dataset:made-up").order_by("entry_id")
+    assert [body["version"] for body in told.values_list("body", flat=True)] == ["1", "3"]
