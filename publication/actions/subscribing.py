@@ -84,9 +84,13 @@ def announce_releases(*, at: datetime) -> int:
 
 
 def _announce(release: Release, *, at: datetime) -> int:
-    """Write to whoever was not told yet; what a mail server refuses is tried again later."""
+    """Write to whoever was not told yet; what a mail server refuses is tried again later.
+
+    They are drawn by lot, so that those whom a server always refuses never stand before others.
+    """
     told = 0
-    for pk in list(Subscriber.objects.untold(release).values_list("pk", flat=True)[:AT_ONCE]):
+    untold = Subscriber.objects.untold(release).order_by("?")
+    for pk in list(untold.values_list("pk", flat=True)[:AT_ONCE]):
         try:
             told += _tell(pk, release, at=at)
         except NotTaken as error:
