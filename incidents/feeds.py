@@ -37,6 +37,14 @@ Report = dict[str, Any]
 SOURCE = marked("the code of a source of sources.json")
 PARTY = marked("the code of a party of sources.json")
 PLACE = marked("the code of a place in the gazetteer")
+# What a feed reads from a folder, each once. Every other feed reads one file.
+FOLDERS = {
+    "gazetteer": (
+        *("syr_admin1.csv", "syr_admin2.csv", "syr_admin3.csv"),
+        *("geonames_places.csv", "settlements.csv", "datasets.json"),
+    ),
+    "ucdp": ("ged*.csv", "sources.json", "voices.csv", "sides.csv", "places.csv"),
+}
 
 
 def run_feed(feed: str, path: Path, *, by: Any, at: datetime) -> ImportRun:
@@ -74,6 +82,8 @@ def check_feed(feed: str, path: Path, *, by: Any, at: datetime) -> Report:
 
 @transaction.atomic
 def _read(feed: str, path: Path, *, by: Any, at: datetime) -> Report:
+    if faults := list(_find_missing(feed, path)):
+        raise Refused(faults)
     try:
         return FEEDS[feed](path, by=by, at=at)
     except UnicodeDecodeError as error:
@@ -87,9 +97,24 @@ def _read(feed: str, path: Path, *, by: Any, at: datetime) -> Report:
         ) from error
 
 
+def _find_missing(feed: str, path: Path) -> Iterator[Message]:
+    """Yield what is not there of what a feed reads."""
+    names = FOLDERS.get(feed, ())
+    if not names and not path.is_file():
+        yield Message("%(file)s is a folder; accepted is one file.", {"file": path.name})
+    for name in names:
+        found = len(list(path.glob(name)))
+        if found != 1:
+            yield Message(
+                "%(file)s stands %(found)s times in %(folder)s; accepted is a folder with one of "
+                "each: %(names)s",
+                {"file": name, "found": found, "folder": path.name, "names": names},
+            )
+
+
 def _fingerprint(path: Path) -> str:
     """Return the SHA-256 of a file, or of the files of a folder in the order of their names."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    files = sorted(filter(Path.is_file, path.iterdir())) if path.is_dir() else [path]
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

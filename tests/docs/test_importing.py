@@ -43,7 +43,7 @@ def test_its_document_is_checked_and_then_read(tmp_path: Path, example: Any) -> 
     assert read(tmp_path, example, by=importer.username) == "new: 1\nheld: 0\n"
     incident = Incident.objects.get(external_id="strike-1")
     assert (incident.review_state, incident.edtf) == ("draft", "2017-06-02/2017-06-03")
-    assert read(tmp_path, example) == "new: 0\nheld: 1\n"
+    assert read(tmp_path, example, by=importer.username) == "new: 0\nheld: 1\n"
 
 
 def test_a_held_record_with_other_figures_is_named_and_stays(tmp_path: Path, example: Any) -> None:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from incidents.actions.importing import Refused
 from incidents.feeds import FEEDS, Report, check_feed, run_feed
 
+NOBODY = "by: nobody. Without --by USERNAME what was read has no author in its history."
+
 
 class Command(BaseCommand):
     """Exit code 0 when the input was stored, or can be, and 1 when it was refused."""
@@ -24,7 +26,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--by",
             metavar="USERNAME",
-            help="Who imports: an author of what is read, who does not publish it.",
+            help=(
+                "Who imports: an author of what is read, who does not publish it. Left out, it "
+                "has none."
+            ),
         )
         parser.add_argument(
             "--check",
@@ -50,6 +55,8 @@ class Command(BaseCommand):
         self._tell(report)
         if check:
             self.stdout.write("This was a check: nothing was stored.")
+        elif person is None:
+            self.stdout.write(NOBODY)
 
     def _tell(self, report: Report) -> None:
         for name, value in report.items():
