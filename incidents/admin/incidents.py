@@ -142,7 +142,7 @@ class IncidentAdmin(
         if incident:
             prefetch_related_objects(
                 [incident],
-                "ranges",
+                "ranges__decision",
                 "claims__voice__same_voice_as",
                 "claims__report__publisher",
                 "claims__draws_on",

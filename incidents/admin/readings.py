@@ -44,6 +44,9 @@ WARNINGS = {
     SUBGROUP_OTHER_VOICE: _("The subgroup comes from other voices than the total."),
     SUBGROUP_OVER_TOTAL: _("The subgroup is above its total, and is withheld."),
 }
+DECIDED_ON_MORE = _(
+    "A claim on which best was decided was withdrawn since: end the decision, or decide anew."
+)
 
 REASONS = {
     "same_day": _("the same day"),
@@ -128,7 +131,10 @@ def show_ranges(ranges: Iterable[Range], claims: Iterable[Claim] = ()) -> list[d
             "range": found,
             "cell": name_cell(found.harm, found.population, found.subgroup),
             "explanation": found.explanation_ar if arabic else found.explanation_en,
-            "warnings": [WARNINGS.get(code, code) for code in found.warnings],
+            "warnings": [
+                *(WARNINGS.get(code, code) for code in found.warnings),
+                *([DECIDED_ON_MORE] if found.decided_on_more else []),
+            ],
             "said": said[Cell(found.harm, found.population, found.subgroup)],
         }
         for found in ranges

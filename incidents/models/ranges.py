@@ -78,6 +78,19 @@ class Range(models.Model):
     def __str__(self) -> str:
         return f"{self.incident} {self.harm} {self.population} {self.subgroup}"
 
+    @property
+    def decided_on_more(self) -> bool:
+        """Whether a claim that was on the cell when its best was decided was withdrawn since."""
+        decision = self.decision
+        if decision is None:
+            return False
+        return any(
+            claim.withdrawn_at is not None
+            and claim.withdrawn_at > decision.decided_at
+            and str(claim.pk) in decision.claims
+            for claim in self.incident.claims.all()
+        )
+
 
 @tracked()
 class Decision(models.Model):

@@ -1,12 +1,15 @@
 """A decision takes two people, and a figure that stands inside the range."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from incidents.actions.claiming import withdraw_claim
 from incidents.actions.deciding import agree, decide, end
+from incidents.admin.readings import DECIDED_ON_MORE, show_ranges
 from incidents.models import Decision, Incident
+from incidents.queue import find_waiting
 from tests.world import NOON, add_claim, make_incident, make_public, make_user, reconciled
 
 pytestmark = pytest.mark.django_db
@@ -20,20 +23,29 @@ def incident() -> Incident:
     return reconciled(incident)
 
 
+SAID: dict[str, Any] = {
+    "about": "best",
+    "harm": "killed",
+    "population": "civilian",
+    "subgroup": "any",
+    "best": 9,
+    "reason": "The list of names",
+}
+
+
 def decided(incident: Incident, **more: Any) -> Decision:
-    values: dict[str, Any] = {
-        "about": "best",
-        "harm": "killed",
-        "population": "civilian",
-        "subgroup": "any",
-    }
-    values |= {"best": 9, "reason": "The list of names", **more}
-    return decide(Decision(incident=incident, **values), by=make_user("ann"), at=NOON)
+    said = Decision(incident=incident, **(SAID | more))
+    return decide(said, by=make_user("ann"), at=NOON)
 
 
 def best(incident: Incident) -> tuple[int | None, str]:
     found = incident.ranges.get()
     return found.best, found.rule
+
+
+def warnings(incident: Incident) -> list[Any]:
+    [shown] = show_ranges(incident.ranges.all())
+    return list(shown["warnings"])
 
 
 def test_a_decision_counts_from_the_second_person_until_it_is_ended(incident: Incident) -> None:
@@ -63,6 +75,23 @@ def test_a_decision_is_agreed_to_beside_a_public_claim_that_was_withdrawn(
     withdraw_claim(old, by=make_user("ann"), at=NOON, reason="Made up")
     agree(decided(incident), by=make_user("bob"), at=NOON)
     assert best(incident) == (9, "decision")
+
+
+def test_a_claim_that_is_withdrawn_ends_no_decision_and_has_it_looked_at_again(
+    incident: Incident,
+) -> None:
+    old = add_claim(incident, "Made-up agency", 7)
+    agree(decided(incident), by=make_user("bob"), at=NOON)
+    make_public(incident)
+    assert warnings(incident) == []
+    later = NOON + timedelta(days=1)
+    withdraw_claim(old, by=make_user("ann"), at=later, reason="Made up")
+    assert best(incident) == (9, "decision")
+    assert list(find_waiting("changed", on=later.date())) == [incident]
+    assert warnings(incident) == [DECIDED_ON_MORE]
+    again = decide(Decision(incident=incident, **SAID), by=make_user("ann"), at=later)
+    agree(again, by=make_user("bob"), at=later)
+    assert warnings(incident) == []
 
 
 def test_nobody_agrees_to_what_was_decided_on_other_claims(incident: Incident) -> None:
