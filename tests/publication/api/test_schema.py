@@ -50,17 +50,19 @@ def closed(shape: Any) -> Any:
     return {key: closed(each) for key, each in shape.items()} | more
 
 
+@cache
+def validator(path: str, status: str, media_type: str) -> Any:
+    shape = schema()["paths"][path]["get"]["responses"][status]["content"][media_type]["schema"]
+    return jsonschema.Draft202012Validator(
+        {**shape, "components": closed(schema()["components"])},
+        format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
+    )
+
+
 def check(answer: Any, path: str) -> None:
     """Hold an answer against what the schema says of its path, status and media type."""
     media_type = answer.headers["Content-Type"]
-    declared = schema()["paths"][path]["get"]["responses"][str(answer.status_code)]
-    components = closed(schema()["components"])
-    shape = declared["content"][media_type]["schema"]
-    validator = jsonschema.Draft202012Validator(
-        {**shape, "components": components},
-        format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
-    )
-    validator.validate(answer.json())
+    validator(path, str(answer.status_code), media_type).validate(answer.json())
 
 
 def test_the_schema_is_valid_and_without_a_warning(tmp_path: Path) -> None:
@@ -72,6 +74,14 @@ def test_the_schema_is_valid_and_without_a_warning(tmp_path: Path) -> None:
 def test_the_schema_names_no_foreign_host(ask: Ask) -> None:
     assert "servers" not in schema()
     assert b"://" not in ask("schema/").content.replace(b"http://testserver", b"")
+
+
+def test_the_schema_that_is_kept_is_that_of_the_language_asked_for(ask: Ask) -> None:
+    english, arabic, again = (
+        ask("schema/", accept_language=language).content for language in ("en", "ar", "en")
+    )
+    assert english == again
+    assert english != arabic
 
 
 @pytest.mark.usefixtures("seeded_reader")
