@@ -22,7 +22,7 @@ if not User.objects.filter(username="made-up-second-person").exists():
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stack(embedded_stack: RunningStack) -> RunningStack:
     wait_until(embedded_stack.answers)
     made = embedded_stack.manage("shell", "--command", WORLD)

@@ -85,7 +85,7 @@ ARABIC = Passage(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stack(embedded_stack: RunningStack) -> RunningStack:
     wait_until(embedded_stack.answers)
     made = embedded_stack.manage("shell", "--command", WORLD)

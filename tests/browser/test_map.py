@@ -24,13 +24,18 @@ for code, name, north, east in (
 """
 
 
-@pytest.fixture
-def form(page: Page, embedded_stack: RunningStack) -> Page:
+@pytest.fixture(scope="module")
+def stack(embedded_stack: RunningStack) -> RunningStack:
     wait_until(embedded_stack.answers)
     made = embedded_stack.manage("shell", "--command", WORLD)
     assert made.returncode == 0, made.stderr
-    sign_in(page, embedded_stack)
-    page.goto(f"{embedded_stack.address}/admin/incidents/incident/add/")
+    return embedded_stack
+
+
+@pytest.fixture
+def form(page: Page, stack: RunningStack) -> Page:
+    sign_in(page, stack)
+    page.goto(f"{stack.address}/admin/incidents/incident/add/")
     return page
 
 
