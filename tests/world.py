@@ -3,10 +3,13 @@
 Every name here is made up and says so.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.utils.text import slugify
 
 from incidents.actions.reconciling import reconcile
@@ -149,6 +152,14 @@ def make_public(incident: Incident, at: datetime = NOON, reason: str = "Made-up 
 def reconciled(incident: Incident, at: datetime = NOON) -> Incident:
     reconcile([incident], at=at)
     return Incident.objects.get(pk=incident.pk)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is changed within is rolled back at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def day(text: str) -> date:

@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from copy import copy
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from pyarrow import parquet
 
 from tests.security.secrets import hears
+from tests.world import undone
 
 CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|data-csrf="\w+"')
 
@@ -101,10 +100,3 @@ def kept_headers(answer: HttpResponseBase) -> Iterator[tuple[str, str]]:
         # A rate counts the requests of whoever asks, and nothing else.
         if name not in ("ETag", "Content-Length", "Expires", "Last-Modified", "RateLimit"):
             yield name, value
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -20,9 +19,9 @@ from tests.conftest import within
 from tests.publication.api.conftest import SUMMER, Ask, let_go, release_month
 from tests.publication.cutting import quick_products
 from tests.publication.test_keys import issue
-from tests.world import make_user
+from tests.world import make_user, undone
 
-pytestmark = pytest.mark.usefixtures("undone")
+pytestmark = pytest.mark.usefixtures("as_released")
 
 MONTHLY = "aggregates/monthly"
 SCOPES = ["releases", "live", "incidents", "claims"]
@@ -77,10 +76,9 @@ def released(
 
 
 @pytest.fixture
-def undone(released: None) -> Iterator[None]:
-    with transaction.atomic():
+def as_released(released: None) -> Iterator[None]:
+    with undone():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -93,15 +93,17 @@ FILTERS = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("query", "expected"), FILTERS.values(), ids=list(FILTERS))
-def test_filters(ask: Ask, query: str, expected: list[int]) -> None:
+def test_filters(ask: Ask, subtests: pytest.Subtests) -> None:
     other = make_dataset("other")
     records = [
         published("2017-06-10"),
         published("2017-07-10", kind="ied", place="XX0102"),
         published("2017-06/2017-07", record_type="period_total", dataset=other),
     ]
-    assert set(codes(ask("incidents/", query))) == {records[each].code for each in expected}
+    for name, (query, expected) in FILTERS.items():
+        with subtests.test(name):
+            found = set(codes(ask("incidents/", query)))
+            assert found == {records[each].code for each in expected}
 
 
 @pytest.mark.usefixtures("seeded")
