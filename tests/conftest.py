@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, connections
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from tests import servers
 from tests.stack import RunningStack
+from tests.world import undone
 
 # A shared machine is slow at times; a slow example is not a wrong one.
 hypothesis_settings.register_profile("harmtrack", deadline=None)
@@ -62,9 +64,8 @@ def within(database: str) -> Iterator[None]:
     """Work in another database; what is changed there is rolled back at the end."""
     usual = connection.settings_dict["NAME"]
     point_at(database)
-    with transaction.atomic():
+    with undone():
         yield
-        transaction.set_rollback(True)
     point_at(usual)
     ContentType.objects.clear_cache()
 
@@ -80,6 +81,19 @@ def django_db_setup(worker_id: str, django_db_blocker: DjangoDbBlocker) -> Itera
     with django_db_blocker.unblock():
         point_at(servers.TEMPLATE)
     servers.drop(name)
+
+
+@pytest.fixture(scope="module")
+def made_once(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """A transaction around a module whose tests share one world: what each does is undone in it."""
+    folder = tmp_path_factory.mktemp("made-up")
+    roots = {"EVIDENCE_ROOT": folder / "evidence", "RELEASES_ROOT": folder / "releases"}
+    with django_db_blocker.unblock(), override_settings(**roots), undone():
+        yield
 
 
 @pytest.fixture

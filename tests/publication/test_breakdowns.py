@@ -1,15 +1,16 @@
 """Whatever an answer is taken apart by, now and at any state before, its sums are the log's."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from incidents.models import Coverage, Incident, Place
+from incidents.models import Coverage, Incident
 from publication.actions.publishing import withdraw
 from publication.actions.references import publish_references
 from publication.answers import BREAKDOWN_COLUMNS, answer
@@ -30,6 +31,7 @@ from tests.world import (
     make_public,
     make_source,
     make_user,
+    undone,
 )
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +70,14 @@ def claim(incident: Incident, dice: random.Random) -> None:
     add_claim(incident, voice, low, population=population, subgroup=subgroup, **more)
 
 
-@pytest.fixture(params=range(2))
-def states(request: pytest.FixtureRequest) -> list[Moment]:
-    """A made-up world: the states of its log, the newest last."""
-    dice = random.Random(request.param)
+@pytest.fixture(scope="module", params=range(2))
+def states(request: pytest.FixtureRequest, made_once: None) -> Iterator[list[Moment]]:
+    with undone():
+        yield make_states(random.Random(request.param))
+
+
+def make_states(dice: random.Random) -> list[Moment]:
+    """Make a world; the states of its log, the newest last."""
     for code in ("XX01", "XX02"):
         Coverage.objects.create(
             place=make_place(code),
@@ -173,26 +179,3 @@ def test_a_category_is_what_the_narrower_question_answers(
     total = [row for row in rows if row["part"] == "total"]
     plain = answer(question.together, path)
     assert [bare(row) for row in total] == plain
-
-
-def test_records_of_a_place_are_found_wherever_it_lay_when_they_were_published() -> None:
-    incident = make_incident("2017-06-05", "XX0101")
-    add_claim(incident, low=4)
-    make_public(incident)
-    Place.objects.filter(code="XX01").update(path=["YY", "XX01"])
-    publish_references(at=NOON)
-    asked = Question("XX01", "killed", "civilian", date(2017, 1, 1), date(2017, 12, 31), "year")
-    assert sum_categories(asked)["2017", None].reported_min == 4
-
-
-def test_the_unknown_months_of_several_years_add_up_to_one() -> None:
-    for number, year in enumerate(("2017", "2016", "2015")):
-        incident = make_incident(year, "XX01")
-        add_claim(incident, low=4, population="civilian" if number else "combatant")
-        make_public(incident, at=NOON + timedelta(days=3 - number))
-    asked = Question("XX01", "killed", "civilian", date(2015, 1, 1), date(2017, 12, 31))
-    sums, first = sum_with_first(asked)
-    assert (sums["unknown", None].reported_min, sums["unknown", None].elsewhere) == (8, 1)
-    # That of the first entry, whatever the clock said.
-    assert first == {("unknown", None): NOON.date() + timedelta(days=2)}
-    assert (sums, first) == sum_figures(asked)
