@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -35,6 +36,11 @@ class KeepsTyped(BaseInlineFormSet[M, Incident, F]):
         super().__init__(*args, **kwargs)
         if self.is_bound and self.instance.pk:
             self.part_from_gone()
+
+    @cached_property
+    def empty_form(self) -> F:
+        """Make the form of a new row once: a page asks for it many times."""
+        return super().empty_form
 
     def clean(self) -> None:
         super().clean()
