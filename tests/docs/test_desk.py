@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from harmtrack.accounts.staff_roles import LABELS
+from harmtrack.accounts.two_factor import RECOVERY_CODES
 from incidents.admin.queue import LISTS
 from incidents.queue import REASONS
 from incidents.reconciliation.wording import read
+from sources.actions.capturing import FIRST_WAIT
 from sources.dates import When
+from sources.models.captures import ATTEMPTS
 from tests.docs.pages import page, rows
 
 PAGE = page("docs/desk.md")
@@ -31,6 +35,16 @@ def test_its_roles_are_those_that_are_given() -> None:
     with override("en"):
         told = [f"{role}: {does}".casefold() for role, does in rows(PAGE, "role | what it does")]
         assert told == [str(label).casefold() for label in LABELS.values()]
+
+
+def test_its_tries_and_waits_are_those_that_hold() -> None:
+    told = " ".join(PAGE.split())
+    *waits, last = (FIRST_WAIT.seconds // 60 * 5**n for n in range(ATTEMPTS - 1))
+    assert f"{', '.join(map(str, waits))} and {last} minutes; after {ATTEMPTS} tries" in told
+    assert f"{RECOVERY_CODES} recovery codes" in told
+    locked = settings.AXES_COOLOFF_TIME.seconds // 60
+    assert f"{settings.AXES_FAILURE_LIMIT} wrong tries" in told
+    assert f"locked at that address for {locked} minutes" in told
 
 
 @pytest.mark.parametrize(("words", "kept"), rows(PAGE, "date | kept as"))
