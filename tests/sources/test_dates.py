@@ -214,8 +214,7 @@ def test_refused(text: str, why: str) -> None:
         When.read(text)
     assert refused.value.why == why
     assert str(refused.value).startswith(repr(text))
-    accepted = ACCEPTED_DAYS if why == "far" else ACCEPTED
-    assert str(refused.value).endswith(f"Accepted is {accepted}.")
+    assert str(refused.value).endswith(f"is {ACCEPTED_DAYS if why == 'far' else ACCEPTED}.")
 
 
 def test_every_refusal_has_an_example() -> None:
@@ -228,9 +227,8 @@ def test_swapped_names_both_readings() -> None:
     assert refused.value.readings == (date(2017, 5, 6), date(2017, 6, 5))
 
 
-@pytest.mark.parametrize("text", ["1000-01-01", "2999-12-31"])
-def test_the_first_and_the_last_day_that_are_accepted_are(text: str) -> None:
-    assert When.read(text).edtf == text
+def test_the_first_and_the_last_day_that_are_accepted_are() -> None:
+    assert When.read("1000-01-01/2999-12-31").edtf == "1000-01-01/2999-12-31"
 
 
 def test_what_is_said_to_be_accepted_is() -> None:
